@@ -1,0 +1,103 @@
+"""Every error of parindex: what was found, where, why it is refused, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class ParindexError(Exception):
+    """The root of all errors that parindex raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault in what somebody handed in.
+
+    Parameters
+    ----------
+    where : str
+        File and line, or row and column, or unit and component.
+    what : str
+        What was found there, and why it is refused.
+    fix : str
+        What the reader can do about it.
+
+    Examples
+    --------
+    >>> print(Problem("facts.csv, row 3, column petitions", "-4 is negative", "Enter 0 or more"))
+    facts.csv, row 3, column petitions: -4 is negative. Enter 0 or more.
+    """
+
+    where: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}. {self.fix}."
+
+
+class ProblemsError(ParindexError):
+    """Input is refused; `problems` lists all that is wrong, never only the first."""
+
+    title = "The input is refused"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.title, self.problems)
+
+    def __str__(self) -> str:
+        lines = [f"{self.title}: {len(self.problems)} problem(s), nothing was loaded."]
+        return "\n".join([*lines, *(f"- {problem}" for problem in self.problems)])
+
+
+class RulebookError(ProblemsError):
+    """A rulebook cannot be used as law."""
+
+    title = "The rulebook is refused"
+
+
+class FactsError(ProblemsError):
+    """A file of facts cannot be scored."""
+
+    title = "The facts are refused"
+
+
+class AnnexError(ProblemsError):
+    """The annex of a decision cannot be read as a set of criteria."""
+
+    title = "The annex cannot be read"
+
+
+class EditionError(ProblemsError):
+    """An edition is not what it says it is."""
+
+    title = "The edition is refused"
+
+
+class NotFoundError(ParindexError):
+    """Something was asked for by a name that nobody knows."""
+
+
+class NothingAroseError(ParindexError):
+    """A share has nothing to divide by; the rulebook's `none_arisen` policy decides."""
+
+
+class CountError(ParindexError):
+    """Two counts do not form a share."""
+
+    def __init__(self, numerator: object, denominator: object) -> None:
+        super().__init__(
+            f"{numerator} of {denominator} is no share: "
+            "the part must lie between 0 and the whole. Correct the two counts."
+        )
+
+
+class ScoreAboveMaximumError(ParindexError):
+    """A component got more points than it is worth."""
+
+    def __init__(self, unit: str, code: str, points: object, max_points: object) -> None:
+        super().__init__(
+            f"unit {unit}, component {code}: {points} points are more than the maximum "
+            f"{max_points}. Correct the points or the rulebook; nothing was scored."
+        )

@@ -1,0 +1,1 @@
+"""Reads the law: strict loader, checks, differences, import of annexes. Pure."""

@@ -1,0 +1,248 @@
+"""What must hold between the parts of a rulebook: sums, names, bands, facts, dates, cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from parindex.errors import Problem
+from parindex.rulebook.document import RawNode, RawRulebook
+from parindex.rulebook.kind import InputShape, Kind, fact_types_for
+from parindex.rulebook.model import FactType, GivenBy, Node, Part, Rulebook, RuleUse
+from parindex.rulebook.source import Path_, Positions
+
+Fault = tuple[Path_, str, str]
+"""Path, what is wrong, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check looks at; `rulebook` is None while rules cannot be built."""
+
+    document: RawRulebook
+    kinds: Mapping[str, Kind]
+    rulebook: Rulebook | None
+
+    def raw_nodes(self) -> Iterator[tuple[Path_, RawNode]]:
+        """Return each node as written, with its path."""
+        return _walk(self.document.fields, ("fields",))
+
+    def nodes(self) -> Iterator[tuple[Path_, Node]]:
+        """Return each built node, with its path."""
+        if self.rulebook is not None:
+            paths = [path for path, _ in self.raw_nodes()]
+            yield from zip(paths, self.rulebook.walk(), strict=True)
+
+
+def _walk(nodes: tuple[RawNode, ...], path: Path_) -> Iterator[tuple[Path_, RawNode]]:
+    for index, raw in enumerate(nodes):
+        here = (*path, index)
+        yield here, raw
+        yield from _walk(raw.children, (*here, "children"))
+
+
+def maxima(it: Checked) -> Iterator[Fault]:
+    """Maxima add up at every level; of exclusive children each is worth the whole."""
+    base = [raw for raw in it.document.fields if raw.part is Part.BASE]
+    total = sum((raw.max_points for raw in base), Decimal(0))
+    if total != it.document.scale:
+        parts = " + ".join(f"{raw.code}: {raw.max_points}" for raw in base)
+        what = f"the fields add up to {total}, the scale is {it.document.scale} ({parts})"
+        yield ("scale",), what, "Correct a maximum; compare each with the annex of the decision"
+    for path, raw in it.raw_nodes():
+        parts_ = [child for child in raw.children if not child.subtracts]
+        if not parts_:
+            continue
+        maxima_ = [child.max_points for child in parts_]
+        fits = set(maxima_) == {raw.max_points} if raw.exclusive else sum(maxima_) == raw.max_points
+        if not fits:
+            kind = "each is not" if raw.exclusive else f"add up to {sum(maxima_)}, not"
+            detail = ", ".join(f"{child.code}: {child.max_points}" for child in parts_)
+            what = f"the parts of {raw.code} «{raw.name.vi}» {kind} {raw.max_points} ({detail})"
+            yield (*path, "max_points"), what, "Correct the maximum or one of its parts"
+
+
+def unique_names(it: Checked) -> Iterator[Fault]:
+    """No code and no stable key stands twice."""
+    for name in ("code", "key"):
+        seen: dict[str, str] = {}
+        for path, raw in it.raw_nodes():
+            value = getattr(raw, name)
+            if value in seen:
+                what = f"the {name} {value!r} stands at «{seen[value]}» and at «{raw.name.vi}»"
+                yield (*path, name), what, f"Give each its own {name}"
+            seen[value] = raw.name.vi
+
+
+def sources(it: Checked) -> Iterator[Fault]:
+    """Every source names an act of the list; every value starts within the validity."""
+    known = {act.number for act in it.document.acts}
+    listed = ", ".join(sorted(known))
+    for path, node in it.nodes():
+        if node.source.act not in known:
+            what = f"the act {node.source.act!r} is not among `acts`"
+            yield (*path, "source"), what, f"List it, or use one of {listed}"
+        for rule in node.leaf.rules() if node.leaf else ():
+            starts = [values.start for values in rule.values]
+            if starts != sorted(set(starts)):
+                yield (*path, "values"), "values are not in order of `from`", "Sort them by date"
+            for values in rule.values:
+                if values.source.act not in known:
+                    what = f"the act {values.source.act!r} is not among `acts`"
+                    yield (*path, "values"), what, f"List it, or use one of {listed}"
+    if it.document.valid_to and it.document.valid_to < it.document.valid_from:
+        yield ("valid_to",), "the rulebook ends before it begins", "Correct the dates"
+
+
+def _bound_facts(bound: Any) -> list[Any]:
+    if isinstance(bound, Mapping):
+        return list(bound.values())
+    return list(bound) if isinstance(bound, tuple) else [bound]
+
+
+def _input_faults(it: Checked, path: Path_, rule: RuleUse, kind: Kind) -> Iterator[Fault]:
+    place = (*path, "inputs")
+    for name, shape in kind.inputs.items():
+        if name not in rule.inputs:
+            yield place, f"rule `{kind.name}` reads `{name}`, no fact is bound to it", "Bind a fact"
+            continue
+        bound = rule.inputs[name]
+        if isinstance(bound, Mapping) != (shape in {InputShape.NUMBERS, InputShape.FLAGS}):
+            yield (
+                place,
+                f"`{name}` of rule `{kind.name}` is bound in the wrong shape",
+                ("Bind one fact, or facts by name, as the rule's page says"),
+            )
+        for fact_name in _bound_facts(bound):
+            fact = it.document.facts.get(fact_name)
+            if fact is None:
+                yield place, f"the fact {fact_name!r} is not declared", "Declare it in facts.yaml"
+            elif fact.type not in fact_types_for(shape):
+                fitting = " or ".join(sorted(fact_types_for(shape)))
+                what = f"the fact {fact_name!r} is a {fact.type}, `{name}` needs a {fitting}"
+                yield place, what, "Bind another fact or correct its type"
+    for name in rule.inputs:
+        if name not in kind.inputs:
+            yield (
+                place,
+                f"rule `{kind.name}` reads no `{name}`",
+                (f"Its inputs are: {', '.join(kind.inputs)}"),
+            )
+
+
+def facts(it: Checked) -> Iterator[Fault]:
+    """Every fact that a rule reads is declared, of a fitting type, with fitting options."""
+    for path, node in it.nodes():
+        if node.leaf is None:
+            continue
+        for rule in node.leaf.rules():
+            yield from _input_faults(it, path, rule, it.kinds[rule.kind])
+            yield from _option_faults(it, path, rule)
+        variants = node.leaf.variants
+        if variants is not None:
+            fact = it.document.facts.get(variants.by)
+            if fact is None or set(fact.options) != set(variants.rules):
+                what = f"the variants of {node.code} are not the options of {variants.by!r}"
+                yield (*path, "variants"), what, "Declare a choice with exactly these options"
+        if node.leaf.arises_with is not None and node.leaf.arises_with not in it.document.facts:
+            what = f"the fact {node.leaf.arises_with!r} is not declared"
+            yield (*path, "arises_with"), what, "Declare it in facts.yaml"
+    for name, fact in it.document.facts.items():
+        if (fact.type is FactType.CHOICE) != bool(fact.options):
+            what = f"the fact {name!r} is a {fact.type} and has {len(fact.options)} options"
+            yield ("facts", name), what, "A choice, and only a choice, lists its options"
+
+
+def _option_faults(it: Checked, path: Path_, rule: RuleUse) -> Iterator[Fault]:
+    """The options of a choice and those that the rule prices are the same."""
+    fact = it.document.facts.get(rule.inputs.get("option", ""))
+    for values in rule.values:
+        priced = values.parameters.get("options", values.parameters.get("shares"))
+        if fact is not None and isinstance(priced, Mapping) and set(priced) != set(fact.options):
+            what = f"the rule prices {sorted(priced)}, the fact offers {sorted(fact.options)}"
+            yield (*path, "values"), what, "Make the two lists equal"
+
+
+def parameters(it: Checked) -> Iterator[Fault]:
+    """Parameters fit one another, and the best a rule gives is the component's maximum."""
+    for path, node in it.nodes():
+        if node.leaf is None:
+            continue
+        tops: list[Decimal] = []
+        for rule in node.leaf.rules():
+            kind = it.kinds[rule.kind]
+            for values in rule.values:
+                if kind.fault and (fault := kind.fault(**values.parameters)):
+                    yield (*path, "values"), fault, "Correct the values"
+                tops.append(kind.top(**values.parameters) if kind.top else node.max_points)
+        if tops and max(tops) != node.max_points:
+            what = f"the rule of {node.code} gives {max(tops)} at most, the maximum is {node.max_points}"
+            yield (*path, "max_points"), what, "Correct the maximum or the values"
+        if node.max_points % node.leaf.step:
+            what = f"{node.max_points} is no multiple of the smallest step {node.leaf.step}"
+            yield (*path, "step"), what, "Correct the step or the maximum"
+        if node.leaf.given_by is GivenBy.SELF_SCORED and not node.leaf.evidence:
+            what = f"component {node.code} is scored by the unit and asks for no evidence"
+            yield path, what, "Say in `evidence` which documents prove it"
+
+
+def bands(it: Checked) -> Iterator[Fault]:
+    """Bands fall from the top, each can be reached, and the lowest begins at 0."""
+    top = Decimal(100) if it.document.bands.on == "index" else it.document.scale
+    for block, rows in it.document.bands.of.items():
+        path = ("bands", "of", block)
+        if block != "*" and block not in it.document.blocks:
+            yield path, f"the block {block!r} is not among `blocks`", "Correct its name"
+        above = None
+        for index, band in enumerate(rows):
+            if band.lower > top or (band.lower == top and not band.inclusive):
+                what = f"nobody can reach «{band.label.vi}» from {band.lower}, the most is {top}"
+                yield (*path, index), what, "Lower the bound"
+            if above is not None and band.lower >= above.lower:
+                what = f"«{band.label.vi}» from {band.lower} lies hidden under «{above.label.vi}»"
+                yield (*path, index), what, "List bands from the highest to the lowest"
+            above = band
+        if above is not None and (above.lower != 0 or not above.inclusive):
+            what = f"values under {above.lower} have no band"
+            yield path, what, "Begin the lowest band at 0, inclusive"
+
+
+def references(it: Checked) -> Iterator[Fault]:
+    """Blocks, tie-breakers, gates and exclusive parts name things that exist."""
+    codes = {raw.code for _, raw in it.raw_nodes()}
+    for path, raw in it.raw_nodes():
+        for block in set(raw.applies_to) - set(it.document.blocks):
+            yield (*path, "applies_to"), f"no block {block!r}", "Use a name from `blocks`"
+    for code in set(it.document.ranking.tie_breakers) - codes:
+        yield ("ranking", "tie_breakers"), f"no code {code!r}", "Use a code of the set"
+    labels = {band.label.vi for rows in it.document.bands.of.values() for band in rows}
+    for index, gate in enumerate(it.document.gates):
+        if gate.at_most not in labels:
+            what = f"the gate caps at «{gate.at_most}», which is no band"
+            yield ("gates", index), what, "Use the Vietnamese name of a band"
+        if gate.fact is not None and gate.fact not in it.document.facts:
+            yield ("gates", index), f"the fact {gate.fact!r} is not declared", "Declare it"
+
+
+CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
+    maxima,
+    unique_names,
+    sources,
+    facts,
+    parameters,
+    bands,
+    references,
+)
+
+
+def check(
+    document: RawRulebook,
+    kinds: Mapping[str, Kind],
+    rulebook: Rulebook | None,
+    positions: Positions,
+) -> list[Problem]:
+    """Return every problem between the parts of a rulebook."""
+    it = Checked(document, kinds, rulebook)
+    return [Problem(positions.of(path), what, fix) for one in CHECKS for path, what, fix in one(it)]

@@ -1,0 +1,51 @@
+"""Rounding as a rulebook declares it: a step and a mode, nothing hidden."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from parindex.rulebook.model import Mode, RoundingStep
+
+_MODES = {
+    Mode.HALF_UP: ROUND_HALF_UP,
+    Mode.HALF_EVEN: ROUND_HALF_EVEN,
+    Mode.DOWN: ROUND_DOWN,
+}
+
+
+def round_to(value: Decimal, how: RoundingStep | None) -> Decimal:
+    """Round to a multiple of a step; None leaves the value as it is.
+
+    Parameters
+    ----------
+    value : Decimal
+        Any measure.
+    how : RoundingStep or None
+        Step above 0, and mode.
+
+    Returns
+    -------
+    Decimal
+        In the same measure.
+
+    Examples
+    --------
+    >>> round_to(Decimal("95.445"), RoundingStep(step="0.01"))
+    Decimal('95.45')
+    >>> round_to(Decimal("7.37"), RoundingStep(step="0.25"))
+    Decimal('7.25')
+    """
+    if how is None:
+        return value
+    if how.step.as_tuple().digits == (1,):
+        return value.quantize(how.step, _MODES[how.mode])
+    return (value / how.step).quantize(Decimal(1), _MODES[how.mode]) * how.step
+
+
+def ratio_percent(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
+    """Return a share in percent; the denominator is not 0.
+
+    Examples
+    --------
+    >>> ratio_percent(1, 8)
+    Decimal('12.5')
+    """
+    return Decimal(100 * numerator) / denominator

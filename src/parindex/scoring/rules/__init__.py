@@ -1,0 +1,1 @@
+"""Rule kinds: one kind, one file, one pure function of the same name, one test file."""
