@@ -68,6 +68,9 @@ class _Scorer:
             note = trace_other_block(leaf) if self.trace else None
             return NOT_APPLICABLE._replace(trace=note)
         variant = leaf.choose(facts.values)
+        if variant is None and not leaf.arose(facts.values):
+            assert leaf.node.leaf is not None  # noqa: S101 - a ready leaf has one
+            return self._none_arisen(leaf, leaf.node.leaf.none_arisen, facts, variant)
         if variant is None:
             return self._unknown(leaf, facts, variant)
         exact = self._exact(leaf, leaf.printed[variant], facts)
@@ -104,7 +107,7 @@ class _Scorer:
             return leaf.node.leaf.none_arisen
 
     def _none_arisen(
-        self, leaf: ReadyLeaf, policy: NoneArisen, facts: UnitFacts, variant: str
+        self, leaf: ReadyLeaf, policy: NoneArisen, facts: UnitFacts, variant: str | None
     ) -> NodeScore:
         note = (
             trace_leaf(leaf, facts.values, variant, None, None, None, policy)

@@ -43,8 +43,8 @@ def trace_leaf(
     """Return the trace of a component, scored or not."""
     inputs = {name: values.get(name) for name in leaf.facts}
     if variant is None:
-        source = str(leaf.node.source)
-        return Trace("", {}, inputs, (("variant_unknown", leaf.chosen_by),), source)
+        step = ("none_arisen", policy.value) if policy else ("variant_unknown", leaf.chosen_by)
+        return Trace("", {}, inputs, (step,), str(leaf.node.source))
     rule = leaf.rules[variant]
     steps: Steps = [("variant", variant)] if variant else []
     if policy is not None:

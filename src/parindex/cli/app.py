@@ -1,0 +1,199 @@
+"""The command `parindex`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parindex.cli import output
+from parindex.cli.output import Format, Level
+from parindex.errors import NotFoundError, ParindexError, ProblemsError
+from parindex.rulebook.diff import diff as diff_rulebooks
+from parindex.rulebook.fingerprint import fingerprint
+from parindex.rulebook.load import shipped_rulebooks
+from parindex.rulebook.model import Rulebook
+from parindex.scoring import Result, load, score
+from parindex.scoring.cases import check_rulebook
+from parindex.scoring.compare import replace
+from parindex.scoring.explain import explain as explain_node
+from parindex.scoring.explain import explain_unit
+from parindex.scoring.intake import read_facts
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Chỉ số cải cách hành chính: rulebooks as data, exact scores, every point explained. "
+    "Exit codes: 0 all well, 1 something is refused (the list says what), 2 wrong call.",
+)
+
+RULEBOOK = Annotated[str, typer.Argument(help="A shipped rulebook (see `rulebooks`) or a folder")]
+FACTS = Annotated[Path, typer.Argument(help="Facts: CSV, XLSX or JSON; first column `unit`")]
+IGNORE = Annotated[
+    list[str], typer.Option("--ignore", help="Columns that are not read, such as 'published_*'")
+]
+BLOCK = Annotated[str | None, typer.Option(help="Block of units whose row does not say it")]
+SETTINGS = Annotated[
+    list[str], typer.Option("--set", help="Change a setting for this run: 3.3.none_arisen=zero")
+]
+OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not on screen")]
+LANGUAGE = Annotated[str, typer.Option(help="vi or en")]
+
+
+def _with_settings(rulebook: Rulebook, settings: list[str]) -> Rulebook:
+    for setting in settings:
+        path, _, value = setting.partition("=")
+        code, _, name = path.rpartition(".")
+        if name != "none_arisen" or value not in {"full", "zero", "not_applicable", "ask"}:
+            raise typer.BadParameter(
+                f"{setting!r}: write CODE.none_arisen=full, zero, not_applicable or ask"
+            )
+        rulebook = replace(rulebook, code, none_arisen=value)
+    return rulebook
+
+
+def _scored(
+    rulebook: str, facts: Path, ignore: list[str], block: str | None, settings: list[str]
+) -> tuple[Rulebook, Result]:
+    book = _with_settings(load(rulebook), settings)
+    return book, score(book, read_facts(book, facts, block=block, ignore=ignore))
+
+
+@app.command("score")
+def score_command(
+    rulebook: RULEBOOK,
+    facts: FACTS,
+    level: Annotated[Level, typer.Option(help="What a row is")] = Level.UNIT,
+    format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    output_file: OUTPUT = None,
+    ignore: IGNORE = [],  # noqa: B006 - Typer copies the default
+    block: BLOCK = None,
+    settings: SETTINGS = [],  # noqa: B006
+) -> None:
+    """Score units: points, statuses, index, rank, band."""
+    book, result = _scored(rulebook, facts, ignore, block, settings)
+    output.write(output.score_rows(book, result, level), format_, output_file)
+
+
+@app.command()
+def rank(
+    rulebook: RULEBOOK,
+    facts: FACTS,
+    format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    output_file: OUTPUT = None,
+    ignore: IGNORE = [],  # noqa: B006
+    block: BLOCK = None,
+    settings: SETTINGS = [],  # noqa: B006
+) -> None:
+    """Rank units within their blocks, with margins to the next rank and band."""
+    book, result = _scored(rulebook, facts, ignore, block, settings)
+    output.write(output.rank_rows(book, result), format_, output_file)
+
+
+@app.command()
+def explain(
+    rulebook: RULEBOOK,
+    facts: FACTS,
+    unit: Annotated[str, typer.Option(help="Code of the unit")],
+    code: Annotated[
+        str | None, typer.Option(help="One component; all lost points if left out")
+    ] = None,
+    language: LANGUAGE = "vi",
+    ignore: IGNORE = [],  # noqa: B006
+    block: BLOCK = None,
+    settings: SETTINGS = [],  # noqa: B006
+) -> None:
+    """Say in sentences why a unit has its points, the heaviest loss first."""
+    book, result = _scored(rulebook, facts, ignore, block, settings)
+    try:
+        found = result.unit(unit)
+    except KeyError:
+        raise NotFoundError(f"no unit {unit!r} in {facts.name}; check its code") from None
+    if code is None:
+        lines = explain_unit(book, found, language)
+    else:
+        book.node(code)
+        lines = explain_node(book, code, found.nodes[code], language).sentences()
+    typer.echo("\n".join(lines))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[str], typer.Argument(help="Rulebooks, or folders that hold some")] = [],  # noqa: B006
+    shipped: Annotated[bool, typer.Option("--shipped", help="Check all shipped ones")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only")] = False,
+) -> None:
+    """Check rulebooks and run their worked cases; every problem is printed."""
+    names = [*paths, *(shipped_rulebooks() if shipped else ())]
+    if not names:
+        raise typer.BadParameter("name a rulebook or a folder, or pass --shipped")
+    failed = 0
+    for name in names:
+        rulebook, problems, cases = check_rulebook(name)
+        failed += bool(problems)
+        for problem in problems:
+            typer.echo(f"{name}: {problem}")
+        if rulebook is not None and not problems and not quiet:
+            leaves = len(rulebook.leaves())
+            typer.echo(
+                f"{name}: {leaves} components, {cases} worked cases, no problem "
+                f"({fingerprint(rulebook)[:12]})"
+            )
+    if failed:
+        typer.echo(f"{failed} of {len(names)} rulebooks refused", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: RULEBOOK,
+    new: Annotated[str, typer.Argument(help="The other rulebook")],
+    language: LANGUAGE = "vi",
+) -> None:
+    """Say in words what changed between two sets, by stable keys."""
+    changes = diff_rulebooks(load(old), load(new))
+    for change in changes:
+        typer.echo(change.sentence(language))
+    if not changes:
+        typer.echo("Không có thay đổi." if language == "vi" else "Nothing changed.")
+
+
+@app.command("import-rulebook")
+def import_rulebook(
+    annex: Annotated[Path, typer.Argument(help="Annex of a decision: .xlsx or .docx")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the draft, empty or new")],
+    identity: Annotated[
+        str, typer.Option(help="Name of the set, such as my-province/2026/commune")
+    ],
+    block: Annotated[str, typer.Option(help="Block of units: department, commune, …")],
+) -> None:
+    """Read a set from an annex: writes a draft and what a person must still decide."""
+    from parindex.rulebook.annex import import_annex  # noqa: PLC0415 - needs the office extra
+
+    found = import_annex(annex, out, identity=identity, block=block)
+    for file in found.files:
+        typer.echo(str(file))
+    typer.echo(f"{len(found.decisions)} decisions are left to you, see {out / 'DECISIONS.md'}")
+
+
+@app.command()
+def rulebooks() -> None:
+    """List the shipped rulebooks."""
+    for name in shipped_rulebooks():
+        rulebook = load(name)
+        typer.echo(f"{name:42} {len(rulebook.leaves()):3} components  {rulebook.title.vi}")
+
+
+def main() -> None:
+    """Run the command; refusals are printed in full and end with exit code 1."""
+    try:
+        app()
+    except ProblemsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    except ParindexError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None

@@ -1,0 +1,149 @@
+"""Rows of results as table, CSV or JSON; numbers in files use a point."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from parindex.rulebook.model import Node, Rulebook
+from parindex.scoring.rank import compared
+from parindex.scoring.result import Result, UnitScore
+from parindex.scoring.rounding import round_to
+
+Row = Mapping[str, Any]
+
+
+class Level(StrEnum):
+    """What a row stands for."""
+
+    UNIT = "unit"
+    FIELD = "field"
+    CRITERION = "criterion"
+    COMPONENT = "component"
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def _shown(rulebook: Rulebook, value: Decimal | None) -> Decimal | None:
+    return None if value is None else round_to(value, rulebook.rounding.display)
+
+
+def _unit_row(rulebook: Rulebook, unit: UnitScore) -> Row:
+    return {
+        "unit": unit.unit,
+        "block": unit.block,
+        "score": _shown(rulebook, unit.points),
+        "max_applicable": unit.max_applicable,
+        "index": _shown(rulebook, unit.index),
+        "rank": unit.rank,
+        "band": unit.band.label.vi if unit.band else None,
+    }
+
+
+def nodes_at(rulebook: Rulebook, level: Level) -> tuple[Node, ...]:
+    """Return the nodes of a level: fields, those between, or components."""
+    if level is Level.FIELD:
+        return rulebook.fields
+    if level is Level.COMPONENT:
+        return rulebook.leaves()
+    tops = set(rulebook.fields)
+    return tuple(node for node in rulebook.walk() if node.children and node not in tops)
+
+
+def score_rows(rulebook: Rulebook, result: Result, level: Level) -> Iterator[Row]:
+    """Return the rows of `parindex score`."""
+    if level is Level.UNIT:
+        for unit in result.units:
+            yield _unit_row(rulebook, unit)
+        return
+    nodes = nodes_at(rulebook, level)
+    for unit in result.units:
+        for node in nodes:
+            found = unit.nodes[node.code]
+            yield {
+                "unit": unit.unit,
+                "code": node.code,
+                "points": _shown(rulebook, found.points),
+                "max_points": node.max_points,
+                "status": found.status.value,
+            }
+
+
+def rank_rows(rulebook: Rulebook, result: Result) -> Iterator[Row]:
+    """Return the rows of `parindex rank`, best first within each block."""
+    for block in result.blocks():
+        for unit in result.block(block):
+            yield {
+                "block": block,
+                "rank": unit.rank,
+                "unit": unit.unit,
+                "name": unit.name,
+                "index": None if unit.index is None else compared(rulebook, unit.index),
+                "band": unit.band.label.vi if unit.band else None,
+                "to_next_rank": _shown(rulebook, unit.to_next_rank),
+                "to_next_band": _shown(rulebook, unit.to_next_band),
+            }
+
+
+def _plain(value: Any) -> Any:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes; combining marks take none."""
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+def as_table(rows: list[dict[str, str]]) -> str:
+    """Return rows as aligned columns no wider than the screen needs."""
+    head = list(rows[0]) if rows else []
+    widths = {
+        name: min(max([_width(name), *(_width(row[name]) for row in rows)]), 60) for name in head
+    }
+    limit = shutil.get_terminal_size((200, 24)).columns
+    lines = []
+    for row in [dict(zip(head, head, strict=True)), *rows]:
+        cells = (row[name][:60] + " " * (widths[name] - _width(row[name][:60])) for name in head)
+        lines.append("  ".join(cells).rstrip()[: max(limit, 80)])
+    return "\n".join(lines) + "\n"
+
+
+def render(rows: Iterable[Row], how: Format) -> str:
+    """Return rows as text in a format; None is an empty cell, null in JSON."""
+    found = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    if how is Format.JSON:
+        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    cells = [{k: "" if v is None else str(v) for k, v in row.items()} for row in found]
+    if how is Format.TABLE:
+        return as_table(cells)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(cells[0]) if cells else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(cells)
+    return stream.getvalue()
+
+
+def write(rows: Iterable[Row], how: Format, file: Path | None) -> None:
+    """Write rows to a file, or on the screen."""
+    text = render(rows, how)
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")
+        typer.echo(f"{file}: {text.count(chr(10))} lines", err=True)

@@ -1,0 +1,160 @@
+"""What changed between two rulebooks, in words and by stable keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from parindex.rulebook.fingerprint import plain
+from parindex.rulebook.model import Leaf, Node, Rulebook
+
+WORDS = {
+    "vi": {
+        "added": "Thêm {code} «{name}» ({new} điểm).",
+        "removed": "Bỏ {code} «{name}» ({old} điểm).",
+        "moved": "Chuyển «{name}» từ {old} sang {new}.",
+        "recoded": "Đổi mã «{name}» từ {old} thành {new}.",
+        "renamed": "Đổi tên {code}: «{old}» thành «{new}».",
+        "max_points": "Đổi điểm tối đa {code} «{name}»: {old} thành {new}.",
+        "rule": "Đổi cách chấm {code} «{name}»: {old} thành {new}.",
+        "values": "Đổi ngưỡng {code} «{name}»: {old} thành {new}.",
+        "none_arisen": "Đổi cách xử lý khi không phát sinh {code} «{name}»: {old} thành {new}.",
+        "given_by": "Đổi bên cho điểm {code} «{name}»: {old} thành {new}.",
+        "set": "Đổi {name} của bộ: {old} thành {new}.",
+    },
+    "en": {
+        "added": "Added {code} «{name}» ({new} points).",
+        "removed": "Removed {code} «{name}» ({old} points).",
+        "moved": "Moved «{name}» from {old} to {new}.",
+        "recoded": "Recoded «{name}» from {old} to {new}.",
+        "renamed": "Renamed {code}: «{old}» to «{new}».",
+        "max_points": "Maximum of {code} «{name}» changed: {old} to {new}.",
+        "rule": "Rule of {code} «{name}» changed: {old} to {new}.",
+        "values": "Values of {code} «{name}» changed: {old} to {new}.",
+        "none_arisen": "Policy of {code} «{name}» when nothing arises: {old} to {new}.",
+        "given_by": "Who gives the points of {code} «{name}»: {old} to {new}.",
+        "set": "{name} of the set changed: {old} to {new}.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference; `old` and `new` are as they are printed."""
+
+    what: str
+    key: str
+    code: str
+    vi: str
+    en: str
+    old: str
+    new: str
+
+    def sentence(self, language: str = "vi") -> str:
+        """Return the change in words."""
+        name = self.vi if language == "vi" else self.en
+        return WORDS[language][self.what].format(
+            code=self.code, name=name, old=self.old, new=self.new
+        )
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_show(item)}" for key, item in value.items() if item is not None)
+    if isinstance(value, list):
+        return "; ".join(_show(item) for item in value)
+    return str(value)
+
+
+def _values(leaf: Leaf) -> list[Any]:
+    """Return the values of all rules, without their sources."""
+    return [
+        {"from": str(values.start), **plain(values.parameters)}
+        for rule in leaf.rules()
+        for values in rule.values
+        if values.parameters
+    ]
+
+
+def _parents(rulebook: Rulebook) -> dict[str, Node]:
+    return {child.key: node for node in rulebook.walk() for child in node.children}
+
+
+def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
+    yield "recoded", old.code, new.code
+    yield "renamed", old.name.vi, new.name.vi
+    yield "max_points", old.max_points, new.max_points
+    if old.leaf is not None and new.leaf is not None:
+        kinds = [[rule.kind for rule in leaf.rules()] for leaf in (old.leaf, new.leaf)]
+        yield "rule", *(", ".join(kind) for kind in kinds)
+        if kinds[0] == kinds[1]:
+            yield "values", _values(old.leaf), _values(new.leaf)
+        yield "none_arisen", old.leaf.none_arisen.value, new.leaf.none_arisen.value
+        yield "given_by", old.leaf.given_by.value, new.leaf.given_by.value
+
+
+def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
+    names = {
+        "scale": ("thang điểm", "scale"),
+        "not_applicable": ("quy ước không áp dụng", "not-applicable convention"),
+        "rounding": ("cách làm tròn", "rounding"),
+        "ties": ("cách xếp đồng hạng", "tie rule"),
+        "averages": ("cách tính bình quân", "averages"),
+        "bands": ("mức xếp loại", "bands"),
+        "bonus_cap": ("trần điểm thưởng", "bonus cap"),
+        "penalty_cap": ("trần điểm trừ", "penalty cap"),
+    }
+    for name, (vi, en) in names.items():
+        one, other = plain(getattr(old, name)), plain(getattr(new, name))
+        if one != other:
+            yield Change("set", name, "", vi, en, _show(one), _show(other))
+
+
+def diff(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
+    """List what changed from one rulebook to another.
+
+    Parameters
+    ----------
+    old, new : Rulebook
+        Nodes are matched by their stable `key`, whatever their codes.
+
+    Returns
+    -------
+    tuple of Change
+        Changes of the set first, then by node in the order of `new`, removed ones last.
+
+    Examples
+    --------
+    >>> from parindex.scoring import load
+    >>> diff(load("766/2026/province"), load("766/2026/province"))
+    ()
+    """
+    before = {node.key: node for node in old.walk()}
+    after = {node.key: node for node in new.walk()}
+    old_parents, new_parents = _parents(old), _parents(new)
+    changes = list(_set_changes(old, new))
+    for key, node in after.items():
+        one = before.get(key)
+        name = {"key": key, "code": node.code, "vi": node.name.vi, "en": node.name.en}
+        if one is None:
+            changes.append(Change("added", **name, old="", new=_show(node.max_points)))
+            continue
+        home, away = old_parents.get(key), new_parents.get(key)
+        if home and away and home.key != away.key:
+            change = Change("moved", **name, old=home.name.vi, new=away.name.vi)
+            changes.append(change)
+        changes += [
+            Change(what, **name, old=_show(a), new=_show(b))
+            for what, a, b in _node_changes(one, node)
+            if a != b
+        ]
+    for key, node in before.items():
+        if key not in after:
+            changes.append(
+                Change("removed", key, node.code, node.name.vi, node.name.en, _show(node.max_points), "")
+            )
+    return tuple(changes)

@@ -1,0 +1,311 @@
+"""Why a component has its points, in sentences that a unit head can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from parindex.rulebook.kind import Kind
+from parindex.rulebook.model import Node, Rulebook, RuleUse
+from parindex.scoring.facts import Status
+from parindex.scoring.kinds import discover
+from parindex.scoring.result import NodeScore, Trace, UnitScore
+from parindex.scoring.wording import labels_of, rule_in_words, show_fact, show_number
+
+STATUS_WORDS = {
+    "vi": {
+        Status.MISSING: "chưa có",
+        Status.PENDING: "chờ khảo sát",
+        Status.NOT_APPLICABLE: "không đánh giá",
+    },
+    "en": {
+        Status.MISSING: "not known",
+        Status.PENDING: "waiting for the survey",
+        Status.NOT_APPLICABLE: "not applicable",
+    },
+}
+STEP_WORDS = {
+    "vi": {
+        "ratio": "Tỷ lệ đạt được: {}%.",
+        "ratio_rounded": "Tỷ lệ làm tròn trước khi tính điểm: {}%.",
+        "ratio_carried": "Tỷ lệ làm tròn khi cộng vào nhóm: {}%.",
+        "points_exact": "Tính ra: {} điểm.",
+        "points_rounded": "Làm tròn: {} điểm.",
+        "carried": "Cộng vào nhóm: {} điểm.",
+        "imported": "Điểm do nguồn công bố, được nhập vào và không tính lại: {}.",
+        "other_block": "Thành phần này không dành cho khối của đơn vị (chỉ cho: {}).",
+        "variant": "Trường hợp áp dụng: {}.",
+        "variant_unknown": "Chưa biết trường hợp áp dụng ({}).",
+        "none_arisen": "Không phát sinh trong kỳ: {}.",
+    },
+    "en": {
+        "ratio": "Share reached: {}%.",
+        "ratio_rounded": "Share rounded before it earns points: {}%.",
+        "ratio_carried": "Share rounded when added to the group: {}%.",
+        "points_exact": "This gives {} points.",
+        "points_rounded": "Rounded: {} points.",
+        "carried": "Added to the group: {} points.",
+        "imported": "Points as published by the source, imported and not recomputed: {}.",
+        "other_block": "This component is not for the unit's block (only for: {}).",
+        "variant": "Case that applies: {}.",
+        "variant_unknown": "It is not known which case applies ({}).",
+        "none_arisen": "Nothing arose in the period: {}.",
+    },
+}
+POLICY_WORDS = {
+    "vi": {
+        "full": "được điểm tối đa",
+        "zero": "được 0 điểm",
+        "not_applicable": "không đánh giá, điểm tối đa giảm tương ứng",
+        "ask": "quy định không nói, Hội đồng phải quyết định",
+    },
+    "en": {
+        "full": "all points",
+        "zero": "0 points",
+        "not_applicable": "not applicable, the maximum falls",
+        "ask": "the rules do not say, the council must decide",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact that a rule read: its name, label, value as shown, unit of measure."""
+
+    name: str
+    label: str
+    value: str
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a node has its points, part by part, in one language."""
+
+    headline: str
+    rule: str
+    inputs: tuple[Input, ...]
+    steps: tuple[str, ...]
+    formula: str
+    source: str
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return all parts as lines."""
+        facts = "; ".join(str(each) for each in self.inputs)
+        lines = [
+            self.headline,
+            self.rule,
+            facts and f"{facts}.",
+            self.formula,
+            *self.steps,
+            self.source,
+        ]
+        return tuple(line for line in lines if line)
+
+
+def headline(node: Node, score: NodeScore, language: str) -> str:
+    """Return code, name, points, and what was lost."""
+    name = f"{node.code} {node.name.in_language(language)}"
+    top = show_number(score.max_applicable or node.max_points, language)
+    if score.points is None:
+        word = STATUS_WORDS[language][score.status]
+        return (
+            f"{name}: {word} (tối đa {top})." if language == "vi" else f"{name}: {word} (of {top})."
+        )
+    points = show_number(score.points, language)
+    lost = show_number(score.lost or Decimal(0), language)
+    if language == "vi":
+        return f"{name}: {points} trên {top} điểm" + (f", mất {lost} điểm." if score.lost else ".")
+    return f"{name}: {points} of {top} points" + (f", {lost} lost." if score.lost else ".")
+
+
+def _step(name: str, value: Any, rulebook: Rulebook, language: str) -> str:
+    if name == "none_arisen":
+        shown = POLICY_WORDS[language][value]
+    elif isinstance(value, Decimal):
+        shown = show_number(value, language, 4 if value.as_tuple().exponent < -4 else None)  # type: ignore[operator]
+    elif name == "imported" and value in set(Status):
+        shown = STATUS_WORDS[language].get(Status(value), str(value))
+    elif name == "variant_unknown" and value in rulebook.facts:
+        shown = rulebook.facts[value].label.in_language(language)
+    elif name == "other_block":
+        blocks = str(value).split(", ")
+        shown = ", ".join(rulebook.blocks[each].in_language(language) for each in blocks)
+    else:
+        shown = _option_label(rulebook, str(value), language)
+    return STEP_WORDS[language][name].format(shown)
+
+
+def _option_label(rulebook: Rulebook, option: str, language: str) -> str:
+    for fact in rulebook.facts.values():
+        if option in fact.options:
+            return fact.options[option].in_language(language)
+    return option
+
+
+def _use(node: Node, trace: Trace) -> RuleUse | None:
+    """Return the rule that made the trace, None for imported points."""
+    if node.leaf is None or not trace.kind:
+        return None
+    variant = dict(trace.steps).get("variant")
+    if node.leaf.variants is not None and variant is not None:
+        return node.leaf.variants.rules[variant]
+    return node.leaf.rule
+
+
+def _formula(rulebook: Rulebook, use: RuleUse, kind: Kind, score: NodeScore, language: str) -> str:
+    """Return the rule's formula with the numbers of this unit in it."""
+    trace = score.trace
+    if trace is None or score.points is None or ("none_arisen" in dict(trace.steps)):
+        return ""
+    labels = labels_of(rulebook, use, language)
+    gaps: dict[str, str] = {}
+    for name, bound in use.inputs.items():
+        gaps[name] = _bound_value(rulebook, bound, trace.inputs, labels, language)
+    for name, value in trace.parameters.items():
+        if isinstance(value, Decimal):
+            percent = kind.measures.get(name) == "share"
+            shown = show_number(100 * value if percent else value, language)
+            gaps[name] = f"{shown}%" if percent else shown
+    steps = dict(trace.steps)
+    ratio = steps.get("ratio_rounded", steps.get("ratio"))
+    gaps["ratio"] = f"{show_number(ratio, language, 2)}%" if isinstance(ratio, Decimal) else "–"
+    gaps["points"] = show_number(score.points, language)
+    for name in kind.optional - set(gaps):
+        gaps[name] = "0"
+    formula = kind.formula.format(**gaps)
+    sign = "≈" if "points_rounded" in steps else "="
+    return formula if "→" in formula else f"{formula} {sign} {gaps['points']}"
+
+
+def _bound_value(
+    rulebook: Rulebook,
+    bound: Any,
+    inputs: Mapping[str, Any],
+    labels: Mapping[str, str],
+    language: str,
+) -> str:
+    if isinstance(bound, Mapping):
+        return "; ".join(
+            f"{labels.get(key, key)}: {show_fact(inputs.get(name), rulebook.facts.get(name), language)}"
+            for key, name in bound.items()
+        )
+    names = bound if isinstance(bound, tuple) else (bound,)
+    shown = [show_fact(inputs.get(name), rulebook.facts.get(name), language) for name in names]
+    return f"({' + '.join(shown)})" if len(shown) > 1 else shown[0]
+
+
+def explain(rulebook: Rulebook, code: str, score: NodeScore, language: str = "vi") -> Explanation:
+    """Explain the points of one node.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+        By which the node was scored.
+    code : str
+        Code of the node.
+    score : NodeScore
+        Scored with ``trace=True`` to name rule, facts and steps.
+    language : str
+        "vi" or "en".
+
+    Returns
+    -------
+    Explanation
+        In sentences; numbers with the signs of the language.
+
+    Raises
+    ------
+    NotFoundError
+        If the rulebook has no such code.
+    """
+    node, trace = rulebook.node(code), score.trace
+    first = headline(node, score, language)
+    if trace is None:
+        return Explanation(first, "", (), (), "", "")
+    use = _use(node, trace)
+    kinds = discover()
+    inputs = tuple(_input(rulebook, name, value, language) for name, value in trace.inputs.items())
+    steps = tuple(_step(name, value, rulebook, language) for name, value in trace.steps)
+    word = "Căn cứ" if language == "vi" else "Source"
+    return Explanation(
+        headline=first,
+        rule=rule_in_words(rulebook, node, use, kinds[use.kind], language) if use else "",
+        inputs=inputs,
+        steps=steps,
+        formula=_formula(rulebook, use, kinds[use.kind], score, language) if use else "",
+        source=f"{word}: {trace.source}.",
+    )
+
+
+def _input(rulebook: Rulebook, name: str, value: Any, language: str) -> Input:
+    fact = rulebook.facts[name]
+    unit = fact.unit.in_language(language) if fact.unit and value is not None else ""
+    label = fact.label.in_language(language)
+    return Input(name, label, show_fact(value, fact, language), unit)
+
+
+def lost_points(rulebook: Rulebook, unit: UnitScore) -> tuple[tuple[Node, NodeScore], ...]:
+    """Return the nodes where a unit lost points, the heaviest loss first.
+
+    Components are listed; a group whose points were imported as a whole is listed itself.
+    """
+    found: list[tuple[Node, NodeScore]] = []
+
+    def visit(node: Node) -> None:
+        score = unit.nodes[node.code]
+        opaque = score.status is Status.SCORED and any(
+            unit.nodes[child.code].points is None
+            and unit.nodes[child.code].status is not Status.NOT_APPLICABLE
+            for child in node.children
+        )
+        if node.leaf is not None or opaque:
+            if score.lost:
+                found.append((node, score))
+            return
+        for child in node.children:
+            visit(child)
+
+    for node in rulebook.fields:
+        visit(node)
+    return tuple(sorted(found, key=lambda pair: -(pair[1].lost or Decimal(0))))
+
+
+def explain_unit(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> tuple[str, ...]:
+    """Return a unit's result and every lost point, the heaviest first, as sentences."""
+    vi = language == "vi"
+    if unit.index is None:
+        known = show_number(unit.known, language)
+        status = STATUS_WORDS[language].get(unit.status, "")
+        text = (
+            f"chưa xếp hạng ({status}); đã biết {known} điểm"
+            if vi
+            else (f"no rank yet ({status}); {known} points known")
+        )
+    else:
+        index, points = (
+            show_number(unit.index, language, 2),
+            show_number(unit.points or 0, language),
+        )
+        band = unit.band.label.in_language(language) if unit.band else ""
+        text = f"{points} điểm, chỉ số {index}%" if vi else f"{points} points, index {index}%"
+        if unit.rank is not None:
+            text += f", hạng {unit.rank}" if vi else f", rank {unit.rank}"
+        text += f", xếp loại {band}" if vi and band else f", {band}" if band else ""
+    lines = [f"{unit.unit} {unit.name}: {text}."]
+    for node, score in lost_points(rulebook, unit):
+        lines += ["", *explain(rulebook, node.code, score, language).sentences()]
+    unknown = [
+        node
+        for node in rulebook.leaves()
+        if unit.nodes[node.code].status in {Status.MISSING, Status.PENDING}
+    ]
+    if unknown:
+        lines += ["", "Chưa chấm được:" if vi else "Not scored:"]
+        lines += [f"- {headline(node, unit.nodes[node.code], language)}" for node in unknown]
+    return tuple(lines)

@@ -1,0 +1,214 @@
+"""Reads facts for a rulebook: everything wrong is listed, nothing is half-loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from parindex.errors import FactsError, ParindexError, Problem
+from parindex.rulebook.model import Node, Rulebook
+from parindex.scoring.cells import CellError, fact_of, number, points_of, word
+from parindex.scoring.facts import Status, UnitFacts
+from parindex.scoring.kinds import discover
+from parindex.scoring.plan import ReadyLeaf, ReadyNode, plan
+from parindex.scoring.tables import Cell, Table, read_table
+
+POINTS = "points:"
+APPLICABLE = "max_applicable:"
+OWN_COLUMNS = ("unit", "name", "block", "ranked")
+
+
+@dataclass(slots=True)
+class _Intake:
+    """The state of one reading."""
+
+    rulebook: Rulebook
+    table: Table
+    block: str | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, row: int | None, column: str, what: str, fix: str) -> None:
+        """Note a problem at a cell, or at a column when `row` is None."""
+        place = f"row {row}, column {column}" if row else f"column {column}"
+        self.problems.append(Problem(f"{self.table.label}, {place}", what, fix))
+
+    def node(self, code: str) -> Node | None:
+        """Return the node with a code, None if there is none."""
+        return next((node for node in self.rulebook.walk() if node.code == code), None)
+
+    def columns(self, ignore: Sequence[str]) -> dict[str, int]:
+        """Return the columns to be read, by name; unknown and double ones are problems."""
+        found: dict[str, int] = {}
+        for index, name in enumerate(self.table.columns):
+            if not name or any(fnmatchcase(name, pattern) for pattern in ignore):
+                continue
+            if name in found:
+                self.say(None, name, "the column stands twice", "Keep one of them")
+            elif not self._known(name):
+                self.say(
+                    None,
+                    name,
+                    f"no fact of {self.rulebook.identity} has this name",
+                    f"Correct it, or pass --ignore '{name}' if it is not to be read",
+                )
+            found.setdefault(name, index)
+        if self.table.columns[0] != "unit":
+            self.say(
+                None, self.table.columns[0] or "1", "the first column is not `unit`", "Put it first"
+            )
+        return found
+
+    def _known(self, name: str) -> bool:
+        for prefix in (POINTS, APPLICABLE):
+            if name.startswith(prefix):
+                return self.node(name.removeprefix(prefix)) is not None
+        return name in OWN_COLUMNS or name in self.rulebook.facts
+
+    def cell(self, row: int, column: str, cell: Cell, read: Callable[[Cell], Any]) -> Any:
+        """Read one cell; None when it is blank or wrong."""
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except CellError as error:
+            self.say(row, column, error.what, error.fix)
+            return None
+
+    def block_of(self, cell: Cell) -> str:
+        """Return the block of a unit from its cell, by name or by label."""
+        blocks = self.rulebook.blocks
+        if cell is None:
+            if self.block or len(blocks) == 1:
+                return self.block or next(iter(blocks))
+            raise CellError("the block is not said", f"Enter one of {', '.join(blocks)}")
+        for name, label in blocks.items():
+            if word(cell) in {word(name), word(label.vi), word(label.en)}:
+                return name
+        raise CellError(f"«{cell}» is no block of this set", f"Enter one of {', '.join(blocks)}")
+
+    def unit(self, row: int, cells: tuple[Cell, ...], columns: dict[str, int]) -> UnitFacts | None:
+        """Return the facts of one row."""
+        get = {name: cells[index] for name, index in columns.items()}
+        code = get.get("unit")
+        if code is None:
+            self.say(row, "unit", "the unit has no code", "Enter its code")
+            return None
+        try:
+            block = self.block_of(get.get("block"))
+        except CellError as error:
+            self.say(row, "block", error.what, error.fix)
+            return None
+        values, points, applicable = {}, {}, {}
+        for name, cell in get.items():
+            if name.startswith(POINTS):
+                points[name.removeprefix(POINTS)] = self.cell(row, name, cell, points_of)
+            elif name.startswith(APPLICABLE):
+                applicable[name.removeprefix(APPLICABLE)] = self.cell(row, name, cell, number)
+            elif name in self.rulebook.facts and name not in OWN_COLUMNS:
+                fact = self.rulebook.facts[name]
+                values[name] = self.cell(row, name, cell, lambda c, f=fact: fact_of(c, f))
+        ranked = get.get("ranked")
+        return UnitFacts(
+            unit=str(code),
+            name=str(get.get("name") or code),
+            block=block,
+            values=_known_only(values),
+            points=_known_only(points),
+            applicable=_known_only(applicable),
+            ranked=ranked is None or word(ranked) not in {"không", "no", "false", "0"},
+        )
+
+    def check_points(self, row: int, unit: UnitFacts) -> None:
+        """Imported points lie within the maximum."""
+        for code, points in unit.points.items():
+            node = self.node(code)
+            top = unit.applicable.get(code, node.max_points if node else Decimal(0))
+            if not isinstance(points, Status) and points > top:
+                what = f"{points} points are more than the maximum {top}"
+                self.say(row, POINTS + code, what, "Correct the points")
+
+    def check_rules(self, row: int, unit: UnitFacts, leaves: Iterable[ReadyLeaf]) -> None:
+        """Try each rule on the facts: what a rule itself refuses is a problem of the row."""
+        for leaf in leaves:
+            variant = leaf.choose(unit.values)
+            if variant is None:
+                continue
+            try:
+                leaf.printed[variant](unit.values)
+            except ParindexError as error:
+                if error.args:
+                    self.say(
+                        row, ", ".join(leaf.facts), str(error).split(". ")[0], "Correct the facts"
+                    )
+
+
+def _known_only(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _leaves(nodes: Iterable[ReadyNode]) -> Iterable[ReadyLeaf]:
+    for node in nodes:
+        if node.leaf is not None and node.applies:
+            yield node.leaf
+        yield from _leaves(node.children)
+
+
+def facts_from_table(
+    rulebook: Rulebook, table: Table, *, block: str | None = None, ignore: Sequence[str] = ()
+) -> tuple[UnitFacts, ...]:
+    """Check a table of facts and return the units; see `read_facts`."""
+    intake = _Intake(rulebook, table, block)
+    columns = intake.columns(ignore)
+    ready = {
+        name: tuple(_leaves(plan(rulebook, discover(), block=name))) for name in rulebook.blocks
+    }
+    units: dict[str, UnitFacts] = {}
+    rows: dict[str, int] = {}
+    for row, cells in table.rows:
+        unit = intake.unit(row, cells, columns) if "unit" in columns else None
+        if unit is None:
+            continue
+        if unit.unit in units:
+            what = f"the unit {unit.unit} stands in row {rows[unit.unit]} already"
+            intake.say(row, "unit", what, "Keep one row for each unit")
+        units[unit.unit], rows[unit.unit] = unit, row
+        intake.check_points(row, unit)
+        intake.check_rules(row, unit, ready[unit.block])
+    if intake.problems:
+        raise FactsError(dict.fromkeys(intake.problems))
+    return tuple(units.values())
+
+
+def read_facts(
+    rulebook: Rulebook, file: Path, *, block: str | None = None, ignore: Sequence[str] = ()
+) -> tuple[UnitFacts, ...]:
+    """Read the facts of units from CSV, XLSX or JSON.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+        Names the facts, their types, and the blocks.
+    file : Path
+        Wide: one row a unit, first column `unit`; optional `name`, `block`, `ranked`;
+        a column for each fact; `points:CODE` for points from outside (a number, or
+        `not_applicable` or `pending`) and `max_applicable:CODE` beside it. Blank is missing.
+    block : str, optional
+        Block of units whose row does not say it.
+    ignore : sequence of str
+        Patterns of columns that are not to be read, such as `published_*`.
+
+    Returns
+    -------
+    tuple of UnitFacts
+        In the order of the rows.
+
+    Raises
+    ------
+    FactsError
+        With every problem found, by row and column.
+    """
+    return facts_from_table(rulebook, read_table(file), block=block, ignore=ignore)

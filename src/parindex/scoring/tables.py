@@ -1,0 +1,126 @@
+"""Cells of a CSV, XLSX or JSON file as they stand, each row with its number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from parindex.errors import FactsError, Problem
+
+Cell = str | int | Decimal | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a file; `label` names the file in messages."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+def _refuse(label: str, what: str, fix: str) -> FactsError:
+    return FactsError([Problem(label, what, fix)])
+
+
+def _read_csv(file: Path) -> list[tuple[int, list[Cell]]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refuse(
+            file.name,
+            "the file is not in UTF-8, so Vietnamese letters would be lost",
+            "Save it again as «CSV UTF-8»",
+        ) from None
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [(reader.line_num, [cell.strip() or None for cell in row]) for row in reader]
+
+
+def _exact_cell(value: Any) -> Cell:
+    """Return a cell of a workbook; a float becomes the digits that Excel shows."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, str):
+        return value.strip() or None
+    return value if value is None or isinstance(value, bool | int | Decimal) else str(value)
+
+
+def _read_xlsx(file: Path) -> list[tuple[int, list[Cell]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - an extra, imported where used
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+        raise _refuse(file.name, f"this is no workbook ({error})", "Save it as .xlsx") from None
+    try:
+        sheet = book.worksheets[0]
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        return [(number, [_exact_cell(cell) for cell in row]) for number, row in rows]
+    finally:
+        book.close()
+
+
+def _read_json(file: Path) -> list[tuple[int, list[Cell]]]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise _refuse(
+            file.name, f"this is no JSON in UTF-8 ({error})", "Correct the file"
+        ) from None
+    units = data.get("units") if isinstance(data, dict) else data
+    if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
+        raise _refuse(file.name, "no list of units", 'Write [{"unit": "H01", …}, …]')
+    columns = list(dict.fromkeys(["unit", *(key for unit in units for key in unit)]))
+    rows = [[_exact_cell(unit.get(column)) for column in columns] for unit in units]
+    return list(enumerate([list(columns), *rows] if units else [], start=1))
+
+
+READERS = {".csv": _read_csv, ".xlsx": _read_xlsx, ".json": _read_json}
+
+
+def read_table(file: Path) -> Table:
+    """Read a file whose first row names the columns.
+
+    Raises
+    ------
+    FactsError
+        For a kind of file that is not known, a wrong encoding, or a file without rows.
+    """
+    reader = READERS.get(file.suffix.lower())
+    if reader is None:
+        known = ", ".join(READERS)
+        raise _refuse(file.name, f"«{file.suffix}» is not read", f"Use one of {known}")
+    if not file.is_file():
+        raise _refuse(file.name, "there is no such file", "Check the path")
+    rows = [(number, row) for number, row in reader(file) if any(cell is not None for cell in row)]
+    if len(rows) < 2:
+        raise _refuse(file.name, "the file has no row of facts", "Give a header and a row per unit")
+    columns = tuple(str(cell or "").strip() for cell in rows[0][1])
+    width = len(columns)
+    return Table(file.name, columns, tuple(_even(file.name, rows[1:], width)))
+
+
+def _even(
+    label: str, rows: Iterable[tuple[int, list[Cell]]], width: int
+) -> Iterable[tuple[int, tuple[Cell, ...]]]:
+    """Return rows of equal width; a cell outside the header is refused."""
+    problems: list[Problem] = []
+    even: list[tuple[int, tuple[Cell, ...]]] = []
+    for number, row in rows:
+        if any(cell is not None for cell in row[width:]):
+            what = f"the row has {len(row)} cells, the header {width}"
+            fix = "Put a value that holds a comma in quotes, or name the column"
+            problems.append(Problem(f"{label}, row {number}", what, fix))
+        even.append((number, tuple(row[:width]) + (None,) * (width - len(row))))
+    if problems:
+        raise FactsError(problems)
+    return even

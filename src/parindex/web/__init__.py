@@ -1,0 +1,1 @@
+"""The web site: a Django project of data apps and front apps."""

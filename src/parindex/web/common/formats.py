@@ -1,0 +1,48 @@
+"""Figures, dates and names as the reader's language writes them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+LETTERS = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+)
+ORDER = {letter: place for place, letter in enumerate(LETTERS)}
+
+
+def language() -> str:
+    """Return "vi" or "en"."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def show_number(value: Decimal | int, places: int | None = None) -> str:
+    """Return 1.234,56 in Vietnamese and 1,234.56 in English."""
+    pattern = "#,##0.####" if places is None else "#,##0" + ("." + "0" * places if places else "")
+    exact = Decimal(value)
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return format_decimal(exact, format=pattern, locale=language())
+
+
+def show_date(value: date) -> str:
+    """Return 19/12/2025 in Vietnamese and 19 December 2025 in English."""
+    pattern = "dd/MM/yyyy" if language() == "vi" else "d MMMM yyyy"
+    return format_date(value, format=pattern, locale=language())
+
+
+def sort_key(name: str) -> tuple[int, ...]:
+    """Return the place of a name in the Vietnamese alphabet, tones last."""
+    text = unicodedata.normalize("NFC", name).casefold()
+    return tuple(ORDER.get(letter, ord(letter) - 1000) for letter in text)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without marks and in lower case, for searching: «Đắk Lắk» is «dak lak»."""
+    text = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(letter for letter in text if not unicodedata.combining(letter))

@@ -1,0 +1,46 @@
+"""What the environment may set: read once, typed, and loud when it is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings of one installation.
+
+    `PARINDEX_HOME` is the one folder for all data; `PARINDEX_HOSTS` the names under which the
+    site answers; `PARINDEX_DEBUG=1` is for developers only.
+    """
+
+    home: Path
+    hosts: tuple[str, ...]
+    debug: bool
+    secret_key: str
+
+    @classmethod
+    def read(cls) -> Environment:
+        """Read the environment, make the home folder and its secret key when they lack."""
+        home = Path(os.environ.get("PARINDEX_HOME") or "var").resolve()
+        home.mkdir(parents=True, exist_ok=True)
+        hosts = os.environ.get("PARINDEX_HOSTS", "127.0.0.1,localhost,[::1]")
+        debug = os.environ.get("PARINDEX_DEBUG", "0")
+        if debug not in {"0", "1"}:
+            raise ValueError(f"PARINDEX_DEBUG is {debug!r}; write 0 or 1")
+        return cls(
+            home=home,
+            hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            debug=debug == "1",
+            secret_key=os.environ.get("PARINDEX_SECRET_KEY") or _secret_key(home / "secret.key"),
+        )
+
+
+def _secret_key(file: Path) -> str:
+    """Return the installation's own key, made at first use and readable by its owner only."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return file.read_text(encoding="ascii").strip()
