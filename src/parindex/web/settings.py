@@ -90,7 +90,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the style sheet draws its arrows as data addresses
         "style-src": [SELF],
     }
 }

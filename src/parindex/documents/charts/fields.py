@@ -54,6 +54,6 @@ def fields_chart(bars: Sequence[FieldBar], *, language: str = "vi", theme: str =
             ),
             order=alt.Order("order:Q"),
         )
-        .properties(width=430, height=alt.Step(26))
+        .properties(width=330, height=alt.Step(30))
     )
     return render(chart, colours, language)

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Arial, sans-serif"
+FONT = "Arial, sans-serif"
 LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
 
 
@@ -32,7 +32,7 @@ THEMES = {
 
 def config(theme: Theme) -> dict[str, Any]:
     """Return Vega-Lite's configuration for a theme."""
-    words = {"labelColor": theme.text, "titleColor": theme.muted, "labelFontSize": 13}
+    words = {"labelColor": theme.text, "titleColor": theme.muted, "labelFontSize": 14}
     return {
         "background": "transparent",
         "font": FONT,
@@ -44,7 +44,7 @@ def config(theme: Theme) -> dict[str, Any]:
             "gridColor": theme.line,
             "domainColor": theme.line,
             "tickColor": theme.line,
-            "labelLimit": 260,
+            "labelLimit": 300,
         },
         "legend": {**words, "title": None, "orient": "top", "labelLimit": 260},
     }

@@ -54,12 +54,17 @@ def parse_option(line: str) -> Option:
     for ending in _ENDINGS:
         found = ending.match(line)
         if found is not None:
-            is_plain = not _SUSPECT.search(found["text"]) and not _TAIL.search(fold(found["text"]))
+            is_plain = not is_suspect(found["text"]) and not _TAIL.search(fold(found["text"]))
             is_range = ending is _ENDINGS[-1] and found["text"].rstrip()[-1].isdigit()
             if not is_plain or is_range:
                 break
             return Option(_trim(found["text"]), Decimal(found["points"].replace(",", ".")))
     return Option(_trim(line))
+
+
+def is_suspect(text: str) -> bool:
+    """Say whether a text speaks of deductions or repeats, which no list of levels holds."""
+    return _SUSPECT.search(text) is not None
 
 
 def _trim(text: str) -> str:

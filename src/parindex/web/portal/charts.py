@@ -14,7 +14,7 @@ from parindex.web.common.formats import language
 from parindex.web.results import access, queries
 from parindex.web.results.models import Block
 
-LOOK = 3
+LOOK = 2
 """Raised when the look of charts changes, so that kept pictures are made again."""
 
 

@@ -40,7 +40,7 @@ def _block_context(block: Block, blocks: list[Block]) -> dict[str, object]:
     return {
         "edition": edition,
         "title": queries.in_language(edition, "title"),
-        "block": block,
+        "unit_block": block,
         "block_name": queries.in_language(block, "name"),
         "blocks": [(each, queries.in_language(each, "name")) for each in blocks],
     }
@@ -174,7 +174,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "compare",
         "pairs": [(each, f"{each.edition.slug}/{each.key}") for each in pairs],
-        "block": block,
+        "unit_block": block,
         "choices": queries.units_by_name(block) if block else [],
         "first": first,
         "second": second,

@@ -35,3 +35,16 @@ def status(value: str) -> str:
         "not_applicable": _("không đánh giá"),
     }
     return words[value]
+
+
+@register.filter
+def plain(value: Decimal | int) -> str:
+    """Write a number for a program: a point, no separators."""
+    return format(Decimal(value), "f")
+
+
+@register.filter
+def signed(value: Decimal, places: int | None = None) -> str:
+    """Show a difference with its sign; the minus is a minus, not a hyphen."""
+    shown = formats.show_number(abs(value), places)
+    return f"+{shown}" if value > 0 else f"−{shown}" if value < 0 else shown
