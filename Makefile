@@ -16,8 +16,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/parindex/web/locale/*/LC_MESSA
 run: setup
 	$(BIN)/parindex-web migrate --verbosity 0
 	$(BIN)/parindex-web load_editions
+	$(BIN)/parindex-web collectstatic --noinput --verbosity 0
 	@echo "parindex: http://127.0.0.1:$(PORT)/"
-	$(BIN)/gunicorn parindex.web.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
+	$(BIN)/gunicorn parindex.web.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
+	  --no-control-socket --log-level warning
 
 test: setup
 	@sh tests/install_chromium.sh

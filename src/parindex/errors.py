@@ -93,10 +93,21 @@ class CountError(ParindexError):
         )
 
 
+class OptionError(ParindexError):
+    """An answer is none of those that the rulebook declares."""
+
+    def __init__(self, fact: str, answer: object, known: Iterable[str]) -> None:
+        super().__init__(
+            f"{fact}: {answer!r} is none of the declared answers. "
+            f"Give one of {', '.join(sorted(known))}."
+        )
+
+
 class ScoreAboveMaximumError(ParindexError):
     """A component got more points than it is worth."""
 
     def __init__(self, unit: str, code: str, points: object, max_points: object) -> None:
+        self.points, self.max_points = points, max_points
         super().__init__(
             f"unit {unit}, component {code}: {points} points are more than the maximum "
             f"{max_points}. Correct the points or the rulebook; nothing was scored."

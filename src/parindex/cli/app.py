@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +11,26 @@ import typer
 
 from parindex.cli import output
 from parindex.cli.output import Format, Level
-from parindex.errors import NotFoundError, ParindexError, ProblemsError
+from parindex.edition import differences, load_edition, shipped_editions
+from parindex.errors import NotFoundError, ParindexError
 from parindex.rulebook.diff import diff as diff_rulebooks
 from parindex.rulebook.fingerprint import fingerprint
 from parindex.rulebook.load import shipped_rulebooks
-from parindex.rulebook.model import Rulebook
+from parindex.rulebook.model import NoneArisen, Rulebook
 from parindex.scoring import Result, load, score
 from parindex.scoring.cases import check_rulebook
 from parindex.scoring.compare import replace
 from parindex.scoring.explain import explain as explain_node
 from parindex.scoring.explain import explain_unit
 from parindex.scoring.intake import read_facts
+
+
+class Language(StrEnum):
+    """What sentences are written in."""
+
+    VI = "vi"
+    EN = "en"
+
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,25 +43,31 @@ app = typer.Typer(
 RULEBOOK = Annotated[str, typer.Argument(help="A shipped rulebook (see `rulebooks`) or a folder")]
 FACTS = Annotated[Path, typer.Argument(help="Facts: CSV, XLSX or JSON; first column `unit`")]
 IGNORE = Annotated[
-    list[str], typer.Option("--ignore", help="Columns that are not read, such as 'published_*'")
+    list[str],
+    typer.Option(
+        "--ignore", default_factory=list, help="Columns that are not read, such as 'published_*'"
+    ),
 ]
 BLOCK = Annotated[str | None, typer.Option(help="Block of units whose row does not say it")]
 SETTINGS = Annotated[
-    list[str], typer.Option("--set", help="Change a setting for this run: 3.3.none_arisen=zero")
+    list[str],
+    typer.Option(
+        "--set", default_factory=list, help="Change a setting for this run: 3.3.none_arisen=zero"
+    ),
 ]
 OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not on screen")]
-LANGUAGE = Annotated[str, typer.Option(help="vi or en")]
+LANGUAGE = Annotated[Language, typer.Option(help="vi or en")]
 
 
 def _with_settings(rulebook: Rulebook, settings: list[str]) -> Rulebook:
     for setting in settings:
         path, _, value = setting.partition("=")
         code, _, name = path.rpartition(".")
-        if name != "none_arisen" or value not in {"full", "zero", "not_applicable", "ask"}:
+        if name != "none_arisen" or value not in set(NoneArisen):
             raise typer.BadParameter(
                 f"{setting!r}: write CODE.none_arisen=full, zero, not_applicable or ask"
             )
-        rulebook = replace(rulebook, code, none_arisen=value)
+        rulebook = replace(rulebook, code, none_arisen=NoneArisen(value))
     return rulebook
 
 
@@ -66,12 +82,13 @@ def _scored(
 def score_command(
     rulebook: RULEBOOK,
     facts: FACTS,
+    *,
     level: Annotated[Level, typer.Option(help="What a row is")] = Level.UNIT,
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output_file: OUTPUT = None,
-    ignore: IGNORE = [],  # noqa: B006 - Typer copies the default
+    ignore: IGNORE,
     block: BLOCK = None,
-    settings: SETTINGS = [],  # noqa: B006
+    settings: SETTINGS,
 ) -> None:
     """Score units: points, statuses, index, rank, band."""
     book, result = _scored(rulebook, facts, ignore, block, settings)
@@ -82,11 +99,12 @@ def score_command(
 def rank(
     rulebook: RULEBOOK,
     facts: FACTS,
+    *,
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output_file: OUTPUT = None,
-    ignore: IGNORE = [],  # noqa: B006
+    ignore: IGNORE,
     block: BLOCK = None,
-    settings: SETTINGS = [],  # noqa: B006
+    settings: SETTINGS,
 ) -> None:
     """Rank units within their blocks, with margins to the next rank and band."""
     book, result = _scored(rulebook, facts, ignore, block, settings)
@@ -97,14 +115,15 @@ def rank(
 def explain(
     rulebook: RULEBOOK,
     facts: FACTS,
+    *,
     unit: Annotated[str, typer.Option(help="Code of the unit")],
     code: Annotated[
         str | None, typer.Option(help="One component; all lost points if left out")
     ] = None,
-    language: LANGUAGE = "vi",
-    ignore: IGNORE = [],  # noqa: B006
+    language: LANGUAGE = Language.VI,
+    ignore: IGNORE,
     block: BLOCK = None,
-    settings: SETTINGS = [],  # noqa: B006
+    settings: SETTINGS,
 ) -> None:
     """Say in sentences why a unit has its points, the heaviest loss first."""
     book, result = _scored(rulebook, facts, ignore, block, settings)
@@ -122,7 +141,10 @@ def explain(
 
 @app.command()
 def check(
-    paths: Annotated[list[str], typer.Argument(help="Rulebooks, or folders that hold some")] = [],  # noqa: B006
+    paths: Annotated[
+        list[str], typer.Argument(default_factory=list, help="Rulebooks: shipped names or folders")
+    ],
+    *,
     shipped: Annotated[bool, typer.Option("--shipped", help="Check all shipped ones")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only")] = False,
 ) -> None:
@@ -151,14 +173,14 @@ def check(
 def diff(
     old: RULEBOOK,
     new: Annotated[str, typer.Argument(help="The other rulebook")],
-    language: LANGUAGE = "vi",
+    language: LANGUAGE = Language.VI,
 ) -> None:
     """Say in words what changed between two sets, by stable keys."""
     changes = diff_rulebooks(load(old), load(new))
     for change in changes:
         typer.echo(change.sentence(language))
     if not changes:
-        typer.echo("Không có thay đổi." if language == "vi" else "Nothing changed.")
+        typer.echo("Không có thay đổi." if language is Language.VI else "Nothing changed.")
 
 
 @app.command("import-rulebook")
@@ -169,11 +191,14 @@ def import_rulebook(
         str, typer.Option(help="Name of the set, such as my-province/2026/commune")
     ],
     block: Annotated[str, typer.Option(help="Block of units: department, commune, …")],
+    table: Annotated[
+        str | None, typer.Option(help="Which sheet or table, if there are several")
+    ] = None,
 ) -> None:
     """Read a set from an annex: writes a draft and what a person must still decide."""
     from parindex.rulebook.annex import import_annex  # noqa: PLC0415 - needs the office extra
 
-    found = import_annex(annex, out, identity=identity, block=block)
+    found = import_annex(annex, out, identity=identity, block=block, table=table)
     for file in found.files:
         typer.echo(str(file))
     typer.echo(f"{len(found.decisions)} decisions are left to you, see {out / 'DECISIONS.md'}")
@@ -187,13 +212,29 @@ def rulebooks() -> None:
         typer.echo(f"{name:42} {len(rulebook.leaves()):3} components  {rulebook.title.vi}")
 
 
+@app.command()
+def editions(
+    verify: Annotated[bool, typer.Option("--verify", help="Recompute every printed cell")] = False,
+) -> None:
+    """List the shipped editions; with --verify each is recomputed and compared with print."""
+    failed = 0
+    for slug in shipped_editions():
+        edition = load_edition(slug)
+        typer.echo(f"{slug:28} {edition.title.vi}")
+        for each in differences(slug) if verify else ():
+            failed += not each.known
+            word = "explained" if each.known else "NOT EXPLAINED"
+            typer.echo(
+                f"  {each.unit} {each.code}: printed {each.printed}, computed {each.computed} ({word})"
+            )
+    if failed:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; refusals are printed in full and end with exit code 1."""
     try:
         app()
-    except ProblemsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
     except ParindexError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

@@ -62,8 +62,8 @@ def nodes_at(rulebook: Rulebook, level: Level) -> tuple[Node, ...]:
         return rulebook.fields
     if level is Level.COMPONENT:
         return rulebook.leaves()
-    tops = set(rulebook.fields)
-    return tuple(node for node in rulebook.walk() if node.children and node not in tops)
+    below = (node for field in rulebook.fields for child in field.children for node in child.walk())
+    return tuple(node for node in below if node.children)
 
 
 def score_rows(rulebook: Rulebook, result: Result, level: Level) -> Iterator[Row]:

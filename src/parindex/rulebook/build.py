@@ -75,6 +75,9 @@ class Builder:
         if is_leaf == bool(children):
             what = f"{raw.code} needs either `children` or a `rule` (or `variants`)"
             self.say(path, what, "A field or criterion has children, a component has a rule")
+        if raw.rule is not None and raw.variants is not None:
+            what = f"{raw.code} has a `rule` and `variants`"
+            self.say(path, what, "Keep the rule, or move it into the variants")
         return Node(
             code=raw.code,
             key=raw.key,

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
-from parindex.errors import Problem
-from parindex.rulebook.load import natural, rulebook_folder
+from parindex.errors import NotFoundError, Problem
+from parindex.rulebook.load import base_folder, natural, rulebook_folder
 from parindex.rulebook.model import Rulebook
 from parindex.rulebook.source import Positions, read_yaml
-from parindex.rulebook.values import Frozen
+from parindex.rulebook.values import Frozen, exact
 
 STATUSES = frozenset({"not_applicable", "missing", "pending"})
+
+
+def _outcome(value: object) -> Decimal | str:
+    """Return what must come out: a status, or exact points."""
+    return value if isinstance(value, str) and value in STATUSES else exact(value)
 
 
 class Case(Frozen):
@@ -23,12 +28,29 @@ class Case(Frozen):
 
     name: str
     facts: dict[str, Any]
-    expect: dict[str, Decimal | str]
+    expect: dict[str, Annotated[Decimal | str, BeforeValidator(_outcome)]]
     border: bool = False
     block: str | None = None
 
 
 _CASES = TypeAdapter(tuple[Case, ...])
+
+
+def _inherited_cases(folder: Path, problems: list[Problem]) -> list[tuple[str, Case]]:
+    """Return the cases of the base; faults of `based_on` itself are told by the loader."""
+    head = read_yaml(folder / "rulebook.yaml", "rulebook.yaml", (), Positions(), [])
+    if not isinstance(head, dict) or "based_on" not in head:
+        return []
+    try:
+        base = base_folder(head["based_on"], folder)
+    except NotFoundError:
+        return []
+    changes = head.get("changes", [])
+    listed = changes if isinstance(changes, list) else []
+    changed = {str(each.get("code")) for each in listed if isinstance(each, dict)}
+    inherited, found = read_cases(base)
+    problems.extend(found)
+    return [(place, case) for place, case in inherited if not changed & set(case.expect)]
 
 
 def read_cases(name: str | Path) -> tuple[tuple[tuple[str, Case], ...], tuple[Problem, ...]]:
@@ -40,14 +62,8 @@ def read_cases(name: str | Path) -> tuple[tuple[tuple[str, Case], ...], tuple[Pr
         Cases whose codes a nearer rulebook changes are left to that rulebook.
     """
     folder = rulebook_folder(name)
-    positions, problems = Positions(), []  # type: tuple[Positions, list[Problem]]
-    head = read_yaml(folder / "rulebook.yaml", "rulebook.yaml", (), positions, problems) or {}
-    cases: list[tuple[str, Case]] = []
-    if base := head.get("based_on"):
-        changed = {change.get("code") for change in head.get("changes", [])}
-        inherited, found = read_cases(folder / base if base.startswith(".") else base)
-        problems.extend(found)
-        cases += [(place, case) for place, case in inherited if not changed & set(case.expect)]
+    positions, problems = Positions(), list[Problem]()
+    cases = _inherited_cases(folder, problems)
     for file in sorted((folder / "cases").glob("*.yaml"), key=natural):
         label = f"cases/{file.name}"
         raw = read_yaml(file, label, (label,), positions, problems)

@@ -12,6 +12,7 @@ from parindex.rulebook.document import RawNode, RawRulebook
 from parindex.rulebook.kind import InputShape, Kind, fact_types_for
 from parindex.rulebook.model import FactType, GivenBy, Node, Part, Rulebook, RuleUse
 from parindex.rulebook.source import Path_, Positions
+from parindex.rulebook.values import TierList
 
 Fault = tuple[Path_, str, str]
 """Path, what is wrong, what to do."""
@@ -43,16 +44,35 @@ def _walk(nodes: tuple[RawNode, ...], path: Path_) -> Iterator[tuple[Path_, RawN
         yield from _walk(raw.children, (*here, "children"))
 
 
+def _without_a_zero(written: str) -> Iterator[str]:
+    """Return the numbers that have one zero less, or one zero elsewhere."""
+    for index in (index for index, sign in enumerate(written) if sign == "0"):
+        rest = written[:index] + written[index + 1 :]
+        yield rest
+        yield from (f"{rest[:place]}0{rest[place:]}" for place in range(len(rest) + 1))
+
+
+def _mistyped(nodes: tuple[RawNode, ...], lacking: Decimal) -> str:
+    """Ask about each maximum that would make the sum fit with one zero less or elsewhere."""
+    questions = []
+    for raw in nodes:
+        needed = format((raw.max_points + lacking).normalize(), "f")
+        if needed in _without_a_zero(format(raw.max_points, "f")):
+            questions.append(f"Is {raw.code}: {raw.max_points} mistyped for {needed}? ")
+    return "".join(questions)
+
+
 def maxima(it: Checked) -> Iterator[Fault]:
     """Maxima add up at every level; of exclusive children each is worth the whole."""
-    base = [raw for raw in it.document.fields if raw.part is Part.BASE]
+    base = tuple(raw for raw in it.document.fields if raw.part is Part.BASE)
     total = sum((raw.max_points for raw in base), Decimal(0))
     if total != it.document.scale:
         parts = " + ".join(f"{raw.code}: {raw.max_points}" for raw in base)
         what = f"the fields add up to {total}, the scale is {it.document.scale} ({parts})"
-        yield ("scale",), what, "Correct a maximum; compare each with the annex of the decision"
+        fix = "Correct a maximum; compare each with the annex of the decision"
+        yield ("scale",), what, _mistyped(base, it.document.scale - total) + fix
     for path, raw in it.raw_nodes():
-        parts_ = [child for child in raw.children if not child.subtracts]
+        parts_ = tuple(child for child in raw.children if not child.subtracts)
         if not parts_:
             continue
         maxima_ = [child.max_points for child in parts_]
@@ -61,7 +81,8 @@ def maxima(it: Checked) -> Iterator[Fault]:
             kind = "each is not" if raw.exclusive else f"add up to {sum(maxima_)}, not"
             detail = ", ".join(f"{child.code}: {child.max_points}" for child in parts_)
             what = f"the parts of {raw.code} «{raw.name.vi}» {kind} {raw.max_points} ({detail})"
-            yield (*path, "max_points"), what, "Correct the maximum or one of its parts"
+            hint = "" if raw.exclusive else _mistyped(parts_, raw.max_points - sum(maxima_))
+            yield (*path, "max_points"), what, hint + "Correct the maximum or one of its parts"
 
 
 def unique_names(it: Checked) -> Iterator[Fault]:
@@ -102,6 +123,13 @@ def _bound_facts(bound: Any) -> list[Any]:
     return list(bound) if isinstance(bound, tuple) else [bound]
 
 
+def _is_shaped(bound: Any, shape: InputShape) -> bool:
+    """Say whether facts are bound as a rule reads them; only numbers can be summed."""
+    if isinstance(bound, tuple):
+        return shape is InputShape.NUMBER
+    return isinstance(bound, Mapping) == (shape in {InputShape.NUMBERS, InputShape.FLAGS})
+
+
 def _input_faults(it: Checked, path: Path_, rule: RuleUse, kind: Kind) -> Iterator[Fault]:
     place = (*path, "inputs")
     for name, shape in kind.inputs.items():
@@ -109,7 +137,7 @@ def _input_faults(it: Checked, path: Path_, rule: RuleUse, kind: Kind) -> Iterat
             yield place, f"rule `{kind.name}` reads `{name}`, no fact is bound to it", "Bind a fact"
             continue
         bound = rule.inputs[name]
-        if isinstance(bound, Mapping) != (shape in {InputShape.NUMBERS, InputShape.FLAGS}):
+        if not _is_shaped(bound, shape):
             yield (
                 place,
                 f"`{name}` of rule `{kind.name}` is bound in the wrong shape",
@@ -140,6 +168,7 @@ def facts(it: Checked) -> Iterator[Fault]:
         for rule in node.leaf.rules():
             yield from _input_faults(it, path, rule, it.kinds[rule.kind])
             yield from _option_faults(it, path, rule)
+            yield from _name_faults(path, rule, it.kinds[rule.kind])
         variants = node.leaf.variants
         if variants is not None:
             fact = it.document.facts.get(variants.by)
@@ -165,6 +194,27 @@ def _option_faults(it: Checked, path: Path_, rule: RuleUse) -> Iterator[Fault]:
             yield (*path, "values"), what, "Make the two lists equal"
 
 
+def _names_of(parameter: Any) -> set[str]:
+    """Return the names of facts that a parameter speaks of."""
+    if isinstance(parameter, TierList):
+        return {name for tier in parameter.root for one in tier.all for name in one.names()}
+    return set(parameter) if isinstance(parameter, Mapping) else set()
+
+
+def _name_faults(path: Path_, rule: RuleUse, kind: Kind) -> Iterator[Fault]:
+    """Parameters by name speak of bound facts only; points by name price every one of them."""
+    bound = {name for each in rule.inputs.values() if isinstance(each, Mapping) for name in each}
+    if not bound:
+        return
+    for values in rule.values:
+        for name, parameter in values.parameters.items():
+            named = _names_of(parameter)
+            prices_all = isinstance(parameter, Mapping) and kind.measures[name] == "points"
+            if (named and named - bound) or (prices_all and named != bound):
+                what = f"`{name}` speaks of {sorted(named)}, the inputs bind {sorted(bound)}"
+                yield (*path, "values"), what, "Make the two lists equal"
+
+
 def parameters(it: Checked) -> Iterator[Fault]:
     """Parameters fit one another, and the best a rule gives is the component's maximum."""
     for path, node in it.nodes():
@@ -178,7 +228,8 @@ def parameters(it: Checked) -> Iterator[Fault]:
                     yield (*path, "values"), fault, "Correct the values"
                 tops.append(kind.top(**values.parameters) if kind.top else node.max_points)
         if tops and max(tops) != node.max_points:
-            what = f"the rule of {node.code} gives {max(tops)} at most, the maximum is {node.max_points}"
+            most, allowed = max(tops), node.max_points
+            what = f"the rule of {node.code} gives {most} at most, the maximum is {allowed}"
             yield (*path, "max_points"), what, "Correct the maximum or the values"
         if node.max_points % node.leaf.step:
             what = f"{node.max_points} is no multiple of the smallest step {node.leaf.step}"
@@ -217,11 +268,11 @@ def references(it: Checked) -> Iterator[Fault]:
             yield (*path, "applies_to"), f"no block {block!r}", "Use a name from `blocks`"
     for code in set(it.document.ranking.tie_breakers) - codes:
         yield ("ranking", "tie_breakers"), f"no code {code!r}", "Use a code of the set"
-    labels = {band.label.vi for rows in it.document.bands.of.values() for band in rows}
+    lists = [{band.label.vi for band in rows} for rows in it.document.bands.of.values()]
     for index, gate in enumerate(it.document.gates):
-        if gate.at_most not in labels:
-            what = f"the gate caps at «{gate.at_most}», which is no band"
-            yield ("gates", index), what, "Use the Vietnamese name of a band"
+        if not lists or any(gate.at_most not in labels for labels in lists):
+            what = f"the gate caps at «{gate.at_most}», which is no band of every list"
+            yield ("gates", index), what, "Use the Vietnamese name of a band that each list has"
         if gate.fact is not None and gate.fact not in it.document.facts:
             yield ("gates", index), f"the fact {gate.fact!r} is not declared", "Declare it"
 

@@ -80,6 +80,10 @@ def _values(leaf: Leaf) -> list[Any]:
     ]
 
 
+def _kinds(leaf: Leaf) -> str:
+    return ", ".join(rule.kind for rule in leaf.rules())
+
+
 def _parents(rulebook: Rulebook) -> dict[str, Node]:
     return {child.key: node for node in rulebook.walk() for child in node.children}
 
@@ -89,9 +93,9 @@ def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
     yield "renamed", old.name.vi, new.name.vi
     yield "max_points", old.max_points, new.max_points
     if old.leaf is not None and new.leaf is not None:
-        kinds = [[rule.kind for rule in leaf.rules()] for leaf in (old.leaf, new.leaf)]
-        yield "rule", *(", ".join(kind) for kind in kinds)
-        if kinds[0] == kinds[1]:
+        one, other = _kinds(old.leaf), _kinds(new.leaf)
+        yield "rule", one, other
+        if one == other:
             yield "values", _values(old.leaf), _values(new.leaf)
         yield "none_arisen", old.leaf.none_arisen.value, new.leaf.none_arisen.value
         yield "given_by", old.leaf.given_by.value, new.leaf.given_by.value
@@ -152,9 +156,9 @@ def diff(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
             for what, a, b in _node_changes(one, node)
             if a != b
         ]
-    for key, node in before.items():
-        if key not in after:
-            changes.append(
-                Change("removed", key, node.code, node.name.vi, node.name.en, _show(node.max_points), "")
-            )
+    gone = (node for key, node in before.items() if key not in after)
+    changes += [
+        Change("removed", one.key, one.code, one.name.vi, one.name.en, _show(one.max_points), "")
+        for one in gone
+    ]
     return tuple(changes)

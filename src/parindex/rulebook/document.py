@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -13,7 +13,6 @@ from parindex.rulebook.model import (
     Band,
     Convention,
     Fact,
-    Frozen,
     Gate,
     GivenBy,
     Incomplete,
@@ -26,7 +25,7 @@ from parindex.rulebook.model import (
     Text,
     Ties,
 )
-from parindex.rulebook.values import Exact, Points
+from parindex.rulebook.values import Exact, Frozen, Points
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """A stable name: lower-case letters, digits and underscores."""
@@ -41,11 +40,15 @@ class RawValues(Frozen):
     source: Source | None = None
 
 
+Inputs = dict[str, str | list[str] | dict[str, str]]
+"""For each input of a rule: one fact, several to be summed, or facts by name."""
+
+
 class RawRule(Frozen):
     """A rule kind in use."""
 
     rule: str
-    inputs: dict[str, Any] = {}
+    inputs: Inputs = Field(default_factory=dict)
     values: tuple[RawValues, ...] = ()
 
 
@@ -73,7 +76,7 @@ class RawNode(Frozen):
     children: tuple[RawNode, ...] = ()
     given_by: GivenBy | None = None
     rule: str | None = None
-    inputs: dict[str, Any] = {}
+    inputs: Inputs = Field(default_factory=dict)
     values: tuple[RawValues, ...] = ()
     variants: RawVariants | None = None
     none_arisen: NoneArisen | None = None

@@ -57,33 +57,58 @@ def rulebook_folder(name: str | Path) -> Path:
     )
 
 
-def read_folder(folder: Path) -> Reading:
-    """Read `rulebook.yaml`, `facts.yaml` and `criteria/*.yaml`, on top of `based_on`."""
+def read_folder(folder: Path, above: tuple[Path, ...] = ()) -> Reading:
+    """Read `rulebook.yaml`, `facts.yaml` and `criteria/*.yaml`, on top of `based_on`.
+
+    `above` are the folders that are based on this one.
+    """
     own = Reading()
     head = read_yaml(folder / "rulebook.yaml", "rulebook.yaml", (), own.positions, own.problems)
     head = head if isinstance(head, dict) else {}
     base = head.pop("based_on", None)
     changes = head.pop("changes", [])
-    reading = _base(base, folder, own) if base is not None else own
+    reading = _base(base, folder, own, above) if base is not None else own
     reading.raw.update(head)
     facts = folder / "facts.yaml"
     if facts.is_file():
         found = read_yaml(facts, "facts.yaml", ("facts",), reading.positions, reading.problems)
+        if found is not None and not isinstance(found, dict):
+            fix = "Write `name: {type: …, label: …}`"
+            reading.problems.append(Problem("facts.yaml, line 1", "this is no list of facts", fix))
+            found = None
         reading.raw["facts"] = {**reading.raw.get("facts", {}), **(found or {})}
     _add_fields(folder, reading)
     _apply_changes(changes, reading)
     return reading
 
 
-def _base(name: str, folder: Path, own: Reading) -> Reading:
+def base_folder(name: object, folder: Path) -> Path:
+    """Return the folder of the rulebook that the one in `folder` names in `based_on`.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    if not isinstance(name, str):
+        raise NotFoundError(f"`based_on` is {name!r}, which is no name of a rulebook")
+    return rulebook_folder(folder / name if name.startswith(".") else name)
+
+
+def _base(name: object, folder: Path, own: Reading, above: tuple[Path, ...]) -> Reading:
     """Read the rulebook that this one is based on; its places carry its name."""
+    below = (*above, folder.resolve())
+    where, fix = own.positions.of(("based_on",)), "Name a shipped rulebook or a folder"
     try:
-        parent = rulebook_folder(folder / name if name.startswith(".") else name)
+        parent = base_folder(name, folder)
     except NotFoundError as error:
-        where = own.positions.of(("based_on",))
-        own.problems.append(Problem(where, str(error), "Name a shipped rulebook or a folder"))
+        own.problems.append(Problem(where, str(error), fix))
         return own
-    reading = read_folder(parent)
+    if parent.resolve() in below:
+        what = f"`based_on` {name!r} leads back to this rulebook"
+        own.problems.append(Problem(where, what, fix))
+        return own
+    reading = read_folder(parent, below)
     places = reading.positions.lines
     places.update({path: f"{name}/{place}" for path, place in places.items()})
     places.update(own.positions.lines)
@@ -106,7 +131,12 @@ def _add_fields(folder: Path, reading: Reading) -> None:
 
 def _apply_changes(changes: Any, reading: Reading) -> None:
     """Replace single values of the base, node by node."""
-    for index, change in enumerate(changes if isinstance(changes, list) else []):
+    if not isinstance(changes, list):
+        where = reading.positions.of(("changes",))
+        what = "`changes` is no list"
+        reading.problems.append(Problem(where, what, 'Write `- code: "1.1"` and what changes'))
+        return
+    for index, change in enumerate(changes):
         where = reading.positions.of(("changes", index))
         code = change.get("code") if isinstance(change, Mapping) else None
         found = find_code(reading.raw.get("fields"), str(code))

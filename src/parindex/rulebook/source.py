@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,11 @@ class _Loader(yaml.CSafeLoader):
     }
 
 
-_Loader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: exact(loader.construct_scalar(node))
-)
+def _exact_scalar(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
+    return exact(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _exact_scalar)
 
 
 @dataclass(slots=True)
@@ -71,29 +73,56 @@ def read_yaml(
         return None
     if node is None:
         return None
-    return _value(loader, node, label, root, positions, problems)
+    try:
+        return _Values(loader, label, positions, problems).of(node, root)
+    except RecursionError:
+        what = "a value holds itself, or lies too deep"
+        problems.append(Problem(label, what, "Write it out without `&` and `*`"))
+        return None
 
 
-def _value(
-    loader: Any, node: Any, label: str, path: Path_, positions: Positions, problems: list[Problem]
-) -> Any:
-    positions.lines[path] = f"{label}, line {node.start_mark.line + 1}"
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _value(loader, item, label, (*path, index), positions, problems)
-            for index, item in enumerate(node.value)
-        ]
-    if not isinstance(node, yaml.MappingNode):
-        return loader.construct_object(node)
-    result: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node)
-        if key in result:
-            where = f"{label}, line {key_node.start_mark.line + 1}"
-            problems.append(Problem(where, f"the key {key!r} stands twice", "Keep one of them"))
-        result[key] = _value(loader, value_node, label, (*path, key), positions, problems)
-        positions.lines[(*path, key)] = f"{label}, line {key_node.start_mark.line + 1}"
-    return result
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Turns the nodes of one file into plain values, noting the line of each."""
+
+    loader: Any
+    label: str
+    positions: Positions
+    problems: list[Problem]
+
+    def line(self, node: yaml.Node) -> str:
+        """Return file and line of a node."""
+        return f"{self.label}, line {node.start_mark.line + 1}"
+
+    def scalar(self, node: yaml.Node) -> Any:
+        """Return a plain value; one that cannot be read is a problem and its written text."""
+        fault: object = "a key is a plain word or number"
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                return self.loader.construct_object(node)
+            except (ValueError, yaml.YAMLError) as error:
+                fault = getattr(error, "problem", None) or error
+        value = str(node.value) if isinstance(node, yaml.ScalarNode) else "…"
+        what = f"{value!r} cannot be read ({fault})"
+        self.problems.append(Problem(self.line(node), what, "Correct it or put it in quotes"))
+        return value
+
+    def of(self, node: yaml.Node, path: Path_) -> Any:
+        """Return the value of a node and of all below it."""
+        self.positions.lines[path] = self.line(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(item, (*path, index)) for index, item in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            return self.scalar(node)
+        result: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.scalar(key_node)
+            if key in result:
+                what = f"the key {key!r} stands twice"
+                self.problems.append(Problem(self.line(key_node), what, "Keep one of them"))
+            result[key] = self.of(value_node, (*path, key))
+            self.positions.lines[(*path, key)] = self.line(key_node)
+        return result
 
 
 def find_code(
@@ -101,11 +130,11 @@ def find_code(
 ) -> tuple[Path_, dict[str, Any]] | None:
     """Return path and raw mapping of the node with this code."""
     for index, raw in enumerate(fields if isinstance(fields, list) else []):
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, dict):
             continue
         here = (*path, index)
         if raw.get("code") == code:
-            return here, raw  # type: ignore[return-value]
+            return here, raw
         if found := find_code(raw.get("children"), code, (*here, "children")):
             return found
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
@@ -33,7 +34,8 @@ def exact(value: object) -> Decimal:
         except InvalidOperation:
             raise ValueError(f"{value!r} is not a number") from None
     else:
-        raise ValueError(f"{value!r} is not an exact number")
+        # pydantic turns a ValueError into a fault with its place, a TypeError it lets through
+        raise ValueError(f"{value!r} is not an exact number")  # noqa: TRY004 - see above
     if not number.is_finite():
         raise ValueError(f"{value!r} is not a finite number")
     return number
@@ -146,11 +148,7 @@ class StepTable(RootModel[tuple[Step, ...]]):
         if not self.root:
             raise ValueError("a step table needs at least one row")
         rows = sorted(self.root, key=lambda row: (row.low is not None, row.low or 0, row.high or 0))
-        faults = [
-            f
-            for lower, upper in zip(rows, rows[1:], strict=False)
-            if (f := _edge_fault(lower, upper))
-        ]
+        faults = [f for lower, upper in pairwise(rows) if (f := _edge_fault(lower, upper))]
         first, last = rows[0], rows[-1]
         if first.low is not None and not first.holds(Decimal(0)):
             faults.append(f"no row covers values below «{first}»")

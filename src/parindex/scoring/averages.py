@@ -14,7 +14,7 @@ def mean(values: Sequence[Decimal]) -> Decimal:
     Examples
     --------
     >>> mean([Decimal("87.46"), Decimal("73.93"), Decimal("64.51")])
-    Decimal('75.3')
+    Decimal('75.30')
     """
     return sum(values, Decimal(0)) / len(values)
 
@@ -43,7 +43,7 @@ def overall(means: Mapping[str, tuple[Decimal, int]], method: Averages) -> Decim
     >>> blocks = {"a": (Decimal("87.46"), 5), "b": (Decimal("73.93"), 21),
     ...           "c": (Decimal("64.51"), 11)}
     >>> overall(blocks, Averages.MEAN_OF_BLOCK_MEANS)
-    Decimal('75.3')
+    Decimal('75.30')
     >>> round(overall(blocks, Averages.MEAN_OF_UNITS), 2)
     Decimal('72.96')
     """

@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from parindex.errors import ParindexError, Problem
-from parindex.rulebook.cases import STATUSES, Case, coverage_problems, read_cases
+from parindex.rulebook.cases import Case, coverage_problems, read_cases
 from parindex.rulebook.load import try_load
 from parindex.rulebook.model import FactType, Rulebook
+from parindex.rulebook.values import exact
 from parindex.scoring.engine import score
 from parindex.scoring.facts import FactValue, UnitFacts
 from parindex.scoring.kinds import discover
@@ -19,16 +20,15 @@ def _typed(rulebook: Rulebook, name: str, value: object) -> FactValue:
     """Return a fact of a case as the engine takes it: written decimals become exact."""
     if rulebook.facts[name].type in {FactType.CHOICE, FactType.TEXT}:
         return str(value)
-    return value if isinstance(value, bool | int | Decimal) else Decimal(str(value))
+    return value if isinstance(value, bool | int) else exact(value)
 
 
 def _differs(expected: Decimal | str, found: NodeScore) -> str | None:
     """Say what came out when it is not what was expected."""
-    if isinstance(expected, str) and expected in STATUSES:
-        return None if found.status.value == expected else f"{found.status.value} {found.points}"
-    if found.points is None:
-        return found.status.value
-    return None if found.points == Decimal(expected) else str(found.points)
+    shown = found.status.value if found.points is None else str(found.points)
+    if isinstance(expected, str):
+        return None if found.status.value == expected else shown
+    return None if found.points == expected else shown
 
 
 def run_case(rulebook: Rulebook, place: str, case: Case) -> list[Problem]:
@@ -43,13 +43,16 @@ def run_case(rulebook: Rulebook, place: str, case: Case) -> list[Problem]:
         for code in case.expect
         if code not in codes
     ]
+    block = case.block or next(iter(rulebook.blocks))
+    if block not in rulebook.blocks:
+        what = f"case «{case.name}» is of an unknown block {block!r}"
+        problems.append(Problem(place, what, f"Use one of {', '.join(rulebook.blocks)}"))
     if problems:
         return problems
-    block = case.block or next(iter(rulebook.blocks))
-    values = {name: _typed(rulebook, name, value) for name, value in case.facts.items()}
     try:
+        values = {name: _typed(rulebook, name, value) for name, value in case.facts.items()}
         nodes = score(rulebook, [UnitFacts("case", case.name, block, values)], trace=False)
-    except ParindexError as error:
+    except (ParindexError, ValueError) as error:
         return [Problem(place, f"case «{case.name}» cannot be scored: {error}", "Correct it")]
     scores = nodes.units[0].nodes
     for code, expected in case.expect.items():

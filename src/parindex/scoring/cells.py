@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from decimal import Decimal
 
 from parindex.rulebook.model import Fact, FactType, Text
 from parindex.scoring.facts import FactValue, Status
@@ -41,45 +43,53 @@ def number(cell: Cell) -> Decimal:
     >>> number("81,81"), number(7)
     (Decimal('81.81'), Decimal('7'))
     """
-    if isinstance(cell, bool):
-        raise CellError(f"«{cell}» is no number", "Enter a number")
-    text = str(cell).replace("\u00a0", "").strip().removesuffix("%").strip()
-    if text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise CellError(
-            f"«{cell}» is no number", "Enter digits only, such as 113905 or 81,81"
-        ) from None
-    if not value.is_finite():
-        raise CellError(f"«{cell}» is no number", "Enter digits only")
-    return value
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return cell
+    text = str(cell).strip()
+    if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?", text) is None:
+        fix = "Enter digits without separators, such as 113905 or 81,81"
+        raise CellError(f"«{cell}» is no number", fix)
+    return Decimal(text.replace(",", "."))
 
 
 def _count(cell: Cell) -> int:
-    value = number(cell)
-    if value != value.to_integral_value():
+    value = not_negative(cell)
+    if value != value.to_integral_value() or re.search(r"[.,][0-9]{3}$", str(cell).strip()):
         raise CellError(
             f"«{cell}» is no whole number", "Enter a count without separators, such as 113905"
         )
-    return int(_not_negative(value, cell))
+    return int(value)
 
 
-def _not_negative(value: Decimal, cell: Cell) -> Decimal:
+def not_negative(cell: Cell) -> Decimal:
+    """Return an exact number from 0 up.
+
+    Raises
+    ------
+    CellError
+        For anything else.
+    """
+    value = number(cell)
     if value < 0:
         raise CellError(f"«{cell}» is negative", "Enter 0 or more; leave the cell blank if unknown")
     return value
 
 
 def _percent(cell: Cell) -> Decimal:
-    value = _not_negative(number(cell), cell)
+    value = not_negative(cell.strip().removesuffix("%") if isinstance(cell, str) else cell)
     if value > 100:
         raise CellError(f"«{cell}» is more than 100 percent", "Enter a percentage from 0 to 100")
     return value
 
 
-def _yes_no(cell: Cell) -> bool:
+def yes_no(cell: Cell) -> bool:
+    """Return a yes or a no, as a word, a tick, 1 or 0.
+
+    Raises
+    ------
+    CellError
+        For any other word.
+    """
     if isinstance(cell, bool):
         return cell
     if word(cell) in YES | NO:
@@ -87,7 +97,7 @@ def _yes_no(cell: Cell) -> bool:
     raise CellError(f"«{cell}» is neither yes nor no", "Enter có or không, yes or no, 1 or 0")
 
 
-def _choice(cell: Cell, options: dict[str, Text]) -> str:
+def _choice(cell: Cell, options: Mapping[str, Text]) -> str:
     for key, text in options.items():
         if word(cell) in {word(key), word(text.vi), word(text.en)}:
             return key
@@ -108,16 +118,16 @@ def fact_of(cell: Cell, fact: Fact) -> FactValue:
     if fact.type is FactType.PERCENT:
         return _percent(cell)
     if fact.type is FactType.YES_NO:
-        return _yes_no(cell)
+        return yes_no(cell)
     if fact.type is FactType.CHOICE:
-        return _choice(cell, dict(fact.options))
+        return _choice(cell, fact.options)
     if fact.type is FactType.TEXT:
         return str(cell)
-    return _not_negative(number(cell), cell)
+    return not_negative(cell)
 
 
 def points_of(cell: Cell) -> Decimal | Status:
     """Return imported points, or the status that stands in their place."""
     if isinstance(cell, str) and word(cell) in STATUS_WORDS:
         return STATUS_WORDS[word(cell)]
-    return _not_negative(number(cell), cell)
+    return not_negative(cell)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parindex.rulebook.model import Node, Rulebook
+from parindex.errors import NotFoundError
+from parindex.rulebook.model import Leaf, Node, Part, Rulebook
 from parindex.scoring.facts import Status
 from parindex.scoring.result import NodeScore, Result
 
@@ -71,10 +72,13 @@ def _moves(before: Result, after: Result) -> Iterator[Move]:
 
 def _changed(node: Node, code: str, changes: dict[str, object]) -> Node:
     if node.code == code:
-        known = {name: value for name, value in changes.items() if name in Node.model_fields}
-        below = {name: value for name, value in changes.items() if name not in known}
-        leaf = node.leaf.model_copy(update=below) if node.leaf and below else node.leaf
-        return node.model_copy(update={**known, "leaf": leaf})
+        own = {name: value for name, value in changes.items() if name in Node.model_fields}
+        below = {name: value for name, value in changes.items() if name not in own}
+        known = Leaf.model_fields if node.leaf is not None else {}
+        for name in set(below) - set(known):
+            raise NotFoundError(f"{code} has no {name!r} that could be changed")
+        leaf = node.leaf and Leaf.model_validate({**dict(node.leaf), **below})
+        return node.model_copy(update={**own, "leaf": leaf})
     children = tuple(_changed(child, code, changes) for child in node.children)
     return node.model_copy(update={"children": children}) if children != node.children else node
 
@@ -94,7 +98,7 @@ def replace(rulebook: Rulebook, code: str, **changes: object) -> Rulebook:
     Raises
     ------
     NotFoundError
-        If no node has the code.
+        If no node has the code, or the node no such attribute.
     """
     rulebook.node(code)
     fields = tuple(_changed(node, code, changes) for node in rulebook.fields)
@@ -104,7 +108,8 @@ def replace(rulebook: Rulebook, code: str, **changes: object) -> Rulebook:
 def reweigh(rulebook: Rulebook, code: str, max_points: Decimal) -> Rulebook:
     """Return a rulebook in which one component is worth something else.
 
-    The maxima above it and the scale follow, so that they still add up.
+    The maxima above it and the scale follow, so that they still add up; what is taken or
+    added after the sum, or taken from it, changes no maximum above.
 
     Examples
     --------
@@ -113,14 +118,26 @@ def reweigh(rulebook: Rulebook, code: str, max_points: Decimal) -> Rulebook:
     >>> lighter.scale, lighter.node("II").max_points
     (Decimal('95'), Decimal('15'))
     """
-    difference = max_points - rulebook.node(code).max_points
+    rulebook.node(code)
 
     def carry(node: Node) -> Node:
+        if node.code == code:
+            return node.model_copy(update={"max_points": max_points})
         if all(each.code != code for each in node.walk()):
             return node
         children = tuple(carry(child) for child in node.children)
-        update = {"children": children, "max_points": node.max_points + difference}
-        return node.model_copy(update=update)
+        top = node.max_points + _sum(children) - _sum(node.children)
+        return node.model_copy(update={"children": children, "max_points": top})
 
     fields = tuple(carry(node) for node in rulebook.fields)
-    return rulebook.model_copy(update={"fields": fields, "scale": rulebook.scale + difference})
+    base, before = (
+        tuple(each for each in nodes if each.part is Part.BASE)
+        for nodes in (fields, rulebook.fields)
+    )
+    scale = rulebook.scale + _sum(base) - _sum(before)
+    return rulebook.model_copy(update={"fields": fields, "scale": scale})
+
+
+def _sum(nodes: Iterable[Node]) -> Decimal:
+    """Return the maxima that make up the maximum above them."""
+    return sum((node.max_points for node in nodes if not node.subtracts), Decimal(0))

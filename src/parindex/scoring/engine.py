@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
+from functools import partial
 
-from parindex.errors import NothingAroseError, ScoreAboveMaximumError
+from parindex.errors import (
+    CountError,
+    OptionError,
+    ScoreAboveMaximumError,
+)
 from parindex.rulebook.fingerprint import fingerprint
 from parindex.rulebook.kind import Kind
-from parindex.rulebook.model import Incomplete, NoneArisen, Part, Rulebook
+from parindex.rulebook.model import Incomplete, Part, Rulebook
+from parindex.scoring.component import ReadyLeaf, Values, remembering
 from parindex.scoring.facts import Status, UnitFacts
 from parindex.scoring.gates import failed_gates
 from parindex.scoring.index import index_of
 from parindex.scoring.kinds import discover
-from parindex.scoring.plan import POLICY_POINTS, ZERO, Points, ReadyLeaf, ReadyNode, plan
+from parindex.scoring.plan import ReadyNode, plan
 from parindex.scoring.rank import place
-from parindex.scoring.result import NodeScore, Result, UnitScore
+from parindex.scoring.result import (
+    NOT_APPLICABLE,
+    ZERO,
+    Effect,
+    NodeScore,
+    Result,
+    UnitScore,
+    make_score,
+)
 from parindex.scoring.rounding import round_to
 from parindex.scoring.trace import trace_imported, trace_leaf, trace_other_block
 
 EXACT = Context(prec=40)
 """Forty digits: no sum or product of the law comes near, so only divisions are cut."""
 
-NOT_APPLICABLE = NodeScore(Status.NOT_APPLICABLE, None, ZERO, None, ZERO)
+SCORED = Status.SCORED
 
 
 def left_out_of(rulebook: Rulebook) -> frozenset[Status]:
@@ -32,143 +47,132 @@ def left_out_of(rulebook: Rulebook) -> frozenset[Status]:
     return frozenset(status for status, how in rules if how is Incomplete.LEFT_OUT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """A field or criterion with what its sum needs: children's codes, maxima, signs.
+
+    A twin has one child that it equals in every figure.
+    """
+
+    ready: ReadyNode
+    children: tuple[tuple[str, Decimal, bool], ...]
+    top: Decimal
+    is_twin: bool
+
+
 class _Scorer:
-    """Scores units of one block by one ready rulebook."""
+    """Scores units of one block by one ready rulebook, components first, then upwards."""
 
     def __init__(self, rulebook: Rulebook, nodes: tuple[ReadyNode, ...], *, trace: bool) -> None:
-        self.rulebook = rulebook
         self.ready = nodes
         self.trace = trace
         self.left_out = left_out_of(rulebook)
+        self.order = tuple(node.code for node in rulebook.walk())
+        self.leaves: list[tuple[str, ReadyNode, Callable[[Values], NodeScore]]] = []
+        self.parents: list[_Parent] = []
+        for node in nodes:
+            self._flatten(node)
 
-    def unit(self, facts: UnitFacts) -> dict[str, NodeScore]:
-        """Return the scores of all nodes of one unit, by code."""
-        scores: dict[str, NodeScore] = {}
-        for node in self.ready:
-            self.node(node, facts, scores)
-        return scores
-
-    def node(self, ready: ReadyNode, facts: UnitFacts, scores: dict[str, NodeScore]) -> NodeScore:
-        """Score a node and all below it."""
-        code = ready.node.code
+    def _flatten(self, ready: ReadyNode) -> None:
+        """List components, and parents after their children."""
         if ready.leaf is not None:
-            score = self.leaf(ready, facts)
-        else:
-            score = self.parent(ready, facts, scores)
-        if facts.points and code in facts.points:
-            score = self.imported(ready, facts)
-        scores[code] = score
-        return score
-
-    def leaf(self, ready: ReadyNode, facts: UnitFacts) -> NodeScore:
-        """Score a component."""
-        leaf = ready.leaf
-        assert leaf is not None  # noqa: S101 - the caller asks for components only
-        if not ready.applies:
-            note = trace_other_block(leaf) if self.trace else None
-            return NOT_APPLICABLE._replace(trace=note)
-        variant = leaf.choose(facts.values)
-        if variant is None and not leaf.arose(facts.values):
-            assert leaf.node.leaf is not None  # noqa: S101 - a ready leaf has one
-            return self._none_arisen(leaf, leaf.node.leaf.none_arisen, facts, variant)
-        if variant is None:
-            return self._unknown(leaf, facts, variant)
-        exact = self._exact(leaf, leaf.printed[variant], facts)
-        if exact is None:
-            return self._unknown(leaf, facts, variant)
-        if isinstance(exact, NoneArisen):
-            return self._none_arisen(leaf, exact, facts, variant)
-        points = round_to(exact, leaf.print_step)
-        carried = points
-        if leaf.carried is not None:
-            again = self._exact(leaf, leaf.carried[variant], facts)
-            assert isinstance(again, Decimal)  # noqa: S101 - same facts, other rounding
-            carried = round_to(again, leaf.carry_step)
-        if not ZERO <= points <= leaf.node.max_points:
-            raise ScoreAboveMaximumError(facts.unit, leaf.node.code, points, leaf.node.max_points)
-        note = (
-            trace_leaf(leaf, facts.values, variant, exact, points, carried) if self.trace else None
+            self.leaves.append((ready.node.code, ready, self._leaf_scorer(ready, ready.leaf)))
+            return
+        for child in ready.children:
+            self._flatten(child)
+        nodes = [child.node for child in ready.children]
+        children = tuple((node.code, node.max_points, node.subtracts) for node in nodes)
+        top = sum((node.max_points for node in nodes if not node.subtracts), ZERO)
+        only = ready.children[0].node if len(ready.children) == 1 else None
+        is_twin = (
+            only is not None and not only.subtracts and ready.step is None and not self.left_out
         )
-        return NodeScore(Status.SCORED, points, leaf.node.max_points, carried, carried, note)
+        self.parents.append(_Parent(ready, children, top, is_twin))
+
+    def _leaf_scorer(self, ready: ReadyNode, leaf: ReadyLeaf) -> Callable[[Values], NodeScore]:
+        """Return what scores a component of this block: with its trace, or remembering."""
+        if not ready.applies:
+            note = partial(trace_other_block, leaf) if self.trace else None
+            other = NOT_APPLICABLE._replace(how=note, effect=ready.effect)
+            return lambda _: other
+        if self.trace:
+            return lambda values: self._traced(ready, leaf, values)
+        if ready.effect is Effect.EARNS:
+            return remembering(leaf.facts, leaf.score)
+        return remembering(
+            leaf.facts, lambda values: leaf.score(values)._replace(effect=ready.effect)
+        )
 
     @staticmethod
-    def _exact(leaf: ReadyLeaf, rule: Points, facts: UnitFacts) -> Decimal | NoneArisen | None:
-        """Return exact points, or the policy when nothing arose, or None when facts lack."""
-        if (
-            leaf.node.leaf is not None
-            and leaf.node.leaf.arises_with
-            and not leaf.arose(facts.values)
-        ):
-            return leaf.node.leaf.none_arisen
+    def _traced(ready: ReadyNode, leaf: ReadyLeaf, values: Values) -> NodeScore:
+        score = leaf.score(values)
+        note = partial(trace_leaf, leaf, values, score)
+        return make_score((*score[:5], note, ready.effect, False))
+
+    def unit(self, facts: UnitFacts) -> dict[str, NodeScore]:
+        """Return the scores of all nodes of one unit, by code, in the order of the set."""
+        scores: dict[str, NodeScore] = dict.fromkeys(self.order, NOT_APPLICABLE)
+        values, given = facts.values, facts.points
+        code = ""
         try:
-            return rule(facts.values)
-        except NothingAroseError:
-            assert leaf.node.leaf is not None  # noqa: S101 - a ready leaf has one
-            return leaf.node.leaf.none_arisen
-
-    def _none_arisen(
-        self, leaf: ReadyLeaf, policy: NoneArisen, facts: UnitFacts, variant: str | None
-    ) -> NodeScore:
-        note = (
-            trace_leaf(leaf, facts.values, variant, None, None, None, policy)
-            if self.trace
-            else None
-        )
-        if policy is NoneArisen.NOT_APPLICABLE:
-            return NOT_APPLICABLE._replace(trace=note)
-        if policy is NoneArisen.ASK:
-            return NodeScore(Status.MISSING, None, leaf.node.max_points, None, ZERO, note)
-        points = POLICY_POINTS[policy](leaf.node.max_points)
-        return NodeScore(Status.SCORED, points, leaf.node.max_points, points, points, note)
-
-    def _unknown(self, leaf: ReadyLeaf, facts: UnitFacts, variant: str | None) -> NodeScore:
-        status = leaf.unknown(facts.values)
-        note = trace_leaf(leaf, facts.values, variant, None, None, None) if self.trace else None
-        return NodeScore(status, None, leaf.node.max_points, None, ZERO, note)
+            for code, ready, run in self.leaves:
+                scores[code] = self.imported(ready, facts) if code in given else run(values)
+        except (CountError, OptionError) as error:
+            error.args = (f"unit {facts.unit}, component {code}: {error}",)
+            raise
+        except ScoreAboveMaximumError as error:
+            raise ScoreAboveMaximumError(facts.unit, code, error.points, error.max_points) from None
+        for parent in self.parents:
+            code = parent.ready.node.code
+            is_given = code in given
+            score = self.imported(parent.ready, facts) if is_given else self.sum_up(parent, scores)
+            effect = parent.ready.effect
+            scores[code] = score if effect is Effect.EARNS else score._replace(effect=effect)
+        return scores
 
     def imported(self, ready: ReadyNode, facts: UnitFacts) -> NodeScore:
         """Return what somebody else decided for a node."""
         node, given = ready.node, facts.points[ready.node.code]
-        note = trace_imported(node, given) if self.trace else None
+        note = partial(trace_imported, node, given) if self.trace else None
         if given is Status.NOT_APPLICABLE:
-            return NOT_APPLICABLE._replace(trace=note)
+            return NOT_APPLICABLE._replace(how=note, imported=True)
         top = facts.applicable.get(node.code, node.max_points)
         if isinstance(given, Status):
-            return NodeScore(given, None, top, None, ZERO, note)
+            return NodeScore(given, None, top, None, ZERO, note, imported=True)
         if not ZERO <= given <= top:
             raise ScoreAboveMaximumError(facts.unit, node.code, given, top)
-        return NodeScore(Status.SCORED, given, top, given, given, note)
+        return NodeScore(Status.SCORED, given, top, given, given, note, imported=True)
 
-    def parent(self, ready: ReadyNode, facts: UnitFacts, scores: dict[str, NodeScore]) -> NodeScore:
+    def sum_up(self, parent: _Parent, scores: Mapping[str, NodeScore]) -> NodeScore:
         """Sum the children; what is missing below is missing here, unless it is left out."""
-        known = top = ZERO
-        worst: Status | None = None
-        applicable = False
-        for child in ready.children:
-            score = self.node(child, facts, scores)
-            status = score.status
-            if status is Status.NOT_APPLICABLE:
+        if parent.is_twin and (twin := scores[parent.children[0][0]])[1] is twin[3]:
+            return twin if not (twin[5] or twin[7]) else twin._replace(how=None, imported=False)
+        known, top, worst, applies = ZERO, parent.top, SCORED, False
+        for code, most, subtracts in parent.children:
+            score = scores[code]
+            status, applicable = score[0], score[2]
+            if status is not SCORED:
+                if status is Status.NOT_APPLICABLE or status in self.left_out:
+                    top = top if subtracts else top - most
+                    continue
+                worst = _worse(worst, status)
+            applies = True
+            if subtracts:
+                known -= score[4]
                 continue
-            if status is not Status.SCORED and status in self.left_out:
-                continue
-            applicable = True
-            if child.node.subtracts:
-                known -= score.known
-            else:
-                known += score.known
-                top += score.max_applicable
-            if status is Status.MISSING or (status is Status.PENDING and worst is None):
-                worst = status
-        if not applicable:
+            known += score[4]
+            if applicable is not most:
+                top += applicable - most
+        if not applies:
             return NOT_APPLICABLE
         known = max(known, ZERO)
-        if worst is not None:
+        if worst is not SCORED:
             return NodeScore(worst, None, top, None, known)
-        points = round_to(known, ready.step)
-        return NodeScore(Status.SCORED, points, top, points, points)
+        points = parent.ready.rounded(known)
+        return make_score((SCORED, points, top, points, points, None, Effect.EARNS, False))
 
 
-def _worse(one: Status | None, other: Status) -> Status:
+def _worse(one: Status, other: Status) -> Status:
     """Return what holds a total up more: missing before pending."""
     return Status.MISSING if Status.MISSING in {one, other} else other
 
@@ -178,8 +182,7 @@ def _sums(
 ) -> tuple[dict[Part, Decimal], Decimal, Status]:
     """Return points by part, the applicable maximum, and the status of the total."""
     sums, top = dict.fromkeys(Part, ZERO), ZERO
-    worst: Status | None = None
-    left_out, applies = left_out_of(rulebook), False
+    left_out, applies, worst = left_out_of(rulebook), False, SCORED
     for field in ready:
         score, part = nodes[field.node.code], field.node.part
         if score.status is Status.NOT_APPLICABLE or score.status in left_out:
@@ -194,7 +197,9 @@ def _sums(
     for part, cap in caps:
         sums[part] = sums[part] if cap is None else min(sums[part], cap)
     sums[Part.BASE] = round_to(sums[Part.BASE], rulebook.rounding.total)
-    return sums, top, worst or (Status.SCORED if applies else Status.NOT_APPLICABLE)
+    if worst is SCORED and not applies:
+        worst = Status.NOT_APPLICABLE
+    return sums, top, worst
 
 
 def _total(
@@ -256,6 +261,8 @@ def score(
         If a component gets more than it is worth.
     CountError
         If two counts do not form a share.
+    OptionError
+        If an answer is none of those that the rulebook declares.
 
     Examples
     --------

@@ -11,7 +11,7 @@ from parindex.rulebook.kind import Kind
 from parindex.rulebook.model import Node, Rulebook, RuleUse
 from parindex.scoring.facts import Status
 from parindex.scoring.kinds import discover
-from parindex.scoring.result import NodeScore, Trace, UnitScore
+from parindex.scoring.result import Effect, NodeScore, Trace, UnitScore
 from parindex.scoring.wording import labels_of, rule_in_words, show_fact, show_number
 
 STATUS_WORDS = {
@@ -69,6 +69,18 @@ POLICY_WORDS = {
     },
 }
 
+EFFECT_WORDS = {
+    "vi": {
+        Effect.TAKES: ("không bị trừ (tối đa {1})", "trừ {0} điểm (tối đa {1})"),
+        Effect.ADDS: ("không được cộng (tối đa {1})", "cộng {0} điểm (tối đa {1})"),
+    },
+    "en": {
+        Effect.TAKES: ("nothing taken (of {1})", "{0} points taken (of {1})"),
+        Effect.ADDS: ("nothing added (of {1})", "{0} points added (of {1})"),
+    },
+}
+"""What is said of points that are taken or added: without any, and with some."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -109,7 +121,7 @@ class Explanation:
 
 
 def headline(node: Node, score: NodeScore, language: str) -> str:
-    """Return code, name, points, and what was lost."""
+    """Return code, name, points, and what was lost; or what was taken or added."""
     name = f"{node.code} {node.name.in_language(language)}"
     top = show_number(score.max_applicable or node.max_points, language)
     if score.points is None:
@@ -118,17 +130,26 @@ def headline(node: Node, score: NodeScore, language: str) -> str:
             f"{name}: {word} (tối đa {top})." if language == "vi" else f"{name}: {word} (of {top})."
         )
     points = show_number(score.points, language)
+    if score.effect is not Effect.EARNS:
+        words = EFFECT_WORDS[language][score.effect][bool(score.points)]
+        return f"{name}: {words.format(points, top)}."
     lost = show_number(score.lost or Decimal(0), language)
     if language == "vi":
         return f"{name}: {points} trên {top} điểm" + (f", mất {lost} điểm." if score.lost else ".")
     return f"{name}: {points} of {top} points" + (f", {lost} lost." if score.lost else ".")
 
 
-def _step(name: str, value: Any, rulebook: Rulebook, language: str) -> str:
+def _places(value: Decimal) -> int | None:
+    """Return the decimals to show of an intermediate value: four, or all when fewer."""
+    exponent = value.as_tuple().exponent
+    return 4 if isinstance(exponent, int) and exponent < -4 else None
+
+
+def _step(name: str, value: Any, rulebook: Rulebook, node: Node, language: str) -> str:
     if name == "none_arisen":
         shown = POLICY_WORDS[language][value]
     elif isinstance(value, Decimal):
-        shown = show_number(value, language, 4 if value.as_tuple().exponent < -4 else None)  # type: ignore[operator]
+        shown = show_number(value, language, _places(value))
     elif name == "imported" and value in set(Status):
         shown = STATUS_WORDS[language].get(Status(value), str(value))
     elif name == "variant_unknown" and value in rulebook.facts:
@@ -137,15 +158,15 @@ def _step(name: str, value: Any, rulebook: Rulebook, language: str) -> str:
         blocks = str(value).split(", ")
         shown = ", ".join(rulebook.blocks[each].in_language(language) for each in blocks)
     else:
-        shown = _option_label(rulebook, str(value), language)
+        shown = _option_label(rulebook, node, str(value), language)
     return STEP_WORDS[language][name].format(shown)
 
 
-def _option_label(rulebook: Rulebook, option: str, language: str) -> str:
-    for fact in rulebook.facts.values():
-        if option in fact.options:
-            return fact.options[option].in_language(language)
-    return option
+def _option_label(rulebook: Rulebook, node: Node, option: str, language: str) -> str:
+    """Return the label of an answer to the fact that chooses the node's rule."""
+    variants = node.leaf.variants if node.leaf is not None else None
+    options = rulebook.facts[variants.by].options if variants is not None else {}
+    return options[option].in_language(language) if option in options else option
 
 
 def _use(node: Node, trace: Trace) -> RuleUse | None:
@@ -191,10 +212,12 @@ def _bound_value(
     language: str,
 ) -> str:
     if isinstance(bound, Mapping):
-        return "; ".join(
-            f"{labels.get(key, key)}: {show_fact(inputs.get(name), rulebook.facts.get(name), language)}"
-            for key, name in bound.items()
+        values = (
+            show_fact(inputs.get(name), rulebook.facts.get(name), language)
+            for name in bound.values()
         )
+        pairs = zip(bound, values, strict=True)
+        return "; ".join(f"{labels.get(key, key)}: {value}" for key, value in pairs)
     names = bound if isinstance(bound, tuple) else (bound,)
     shown = [show_fact(inputs.get(name), rulebook.facts.get(name), language) for name in names]
     return f"({' + '.join(shown)})" if len(shown) > 1 else shown[0]
@@ -231,7 +254,7 @@ def explain(rulebook: Rulebook, code: str, score: NodeScore, language: str = "vi
     use = _use(node, trace)
     kinds = discover()
     inputs = tuple(_input(rulebook, name, value, language) for name, value in trace.inputs.items())
-    steps = tuple(_step(name, value, rulebook, language) for name, value in trace.steps)
+    steps = tuple(_step(name, value, rulebook, node, language) for name, value in trace.steps)
     word = "Căn cứ" if language == "vi" else "Source"
     return Explanation(
         headline=first,
@@ -253,18 +276,14 @@ def _input(rulebook: Rulebook, name: str, value: Any, language: str) -> Input:
 def lost_points(rulebook: Rulebook, unit: UnitScore) -> tuple[tuple[Node, NodeScore], ...]:
     """Return the nodes where a unit lost points, the heaviest loss first.
 
-    Components are listed; a group whose points were imported as a whole is listed itself.
+    A penalty is a loss of what it takes; a bonus that was not earned is none. Components
+    are listed; a group whose points were imported as a whole is listed itself.
     """
     found: list[tuple[Node, NodeScore]] = []
 
     def visit(node: Node) -> None:
         score = unit.nodes[node.code]
-        opaque = score.status is Status.SCORED and any(
-            unit.nodes[child.code].points is None
-            and unit.nodes[child.code].status is not Status.NOT_APPLICABLE
-            for child in node.children
-        )
-        if node.leaf is not None or opaque:
+        if node.leaf is not None or score.imported:
             if score.lost:
                 found.append((node, score))
             return

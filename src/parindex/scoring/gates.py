@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from parindex.rulebook.model import Gate, Node, Rulebook
 from parindex.scoring.facts import FactValue
-from parindex.scoring.result import NodeScore
+from parindex.scoring.result import Effect, NodeScore
 
 
 def at_level(nodes: tuple[Node, ...], level: int) -> tuple[Node, ...]:
@@ -22,6 +22,8 @@ def _share_fails(gate: Gate, rulebook: Rulebook, scores: Mapping[str, NodeScore]
         return False
     for node in at_level(rulebook.fields, gate.level):
         score = scores[node.code]
+        if score.effect is not Effect.EARNS:
+            continue
         floor = gate.min_share_of_each * score.max_applicable
         if score.points is not None and score.points < floor:
             return True
@@ -32,7 +34,7 @@ def _fact_fails(gate: Gate, values: Mapping[str, FactValue]) -> bool:
     value = values.get(gate.fact) if gate.fact is not None else None
     if value is None or isinstance(value, str):
         return False
-    return int(value) > (gate.fact_at_most or 0)
+    return Decimal(value) > (gate.fact_at_most or 0)
 
 
 def failed_gates(

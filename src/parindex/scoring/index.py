@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parindex.rulebook.model import Convention, GivenBy, Node, Part, Rulebook, RoundingStep
+from parindex.rulebook.model import Convention, GivenBy, Node, Part, RoundingStep, Rulebook
 from parindex.scoring.facts import Status
-from parindex.scoring.result import NodeScore
+from parindex.scoring.result import Effect, NodeScore
 from parindex.scoring.rounding import round_to
 
 ZERO = Decimal(0)
@@ -19,33 +19,25 @@ def _split(rulebook: Rulebook, nodes: Mapping[str, NodeScore]) -> dict[bool, tup
     """Return (points, applicable maximum, full maximum) of survey and appraised components."""
     sums = {True: [ZERO, ZERO, ZERO], False: [ZERO, ZERO, ZERO]}
 
-    def add(node: Node) -> None:
+    def add(node: Node, full: Decimal) -> None:
         score = nodes[node.code]
-        is_survey = node.leaf is not None and node.leaf.given_by is GivenBy.SURVEY
-        whole = node.leaf is not None or _imported_above(node, nodes)
-        if not whole:
-            for child in node.children:
-                add(child)
+        if node.leaf is None and not score.imported:
+            for index, child in enumerate(node.children):
+                add(child, ZERO if node.exclusive and index else min(full, child.max_points))
             return
-        row = sums[is_survey or _all_survey(node)]
-        row[2] += node.max_points
-        if score.status is Status.SCORED:
+        row, is_scored = sums[_all_survey(node)], score.status is Status.SCORED
+        if score.effect is Effect.TAKES:
+            row[0] -= score.known
+            return
+        row[2] += full
+        if is_scored:
             row[0] += score.known
             row[1] += score.max_applicable
 
     for field in rulebook.fields:
         if field.part is Part.BASE:
-            add(field)
+            add(field, field.max_points)
     return {key: tuple(row) for key, row in sums.items()}
-
-
-def _imported_above(node: Node, nodes: Mapping[str, NodeScore]) -> bool:
-    """Say whether the node's points are its own and not the sum of its children."""
-    below = [nodes[child.code] for child in node.children]
-    own = nodes[node.code]
-    return own.status is Status.SCORED and any(
-        score.status in {Status.MISSING, Status.PENDING} for score in below
-    )
 
 
 def _all_survey(node: Node) -> bool:

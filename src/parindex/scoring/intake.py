@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from parindex.errors import FactsError, ParindexError, Problem
-from parindex.rulebook.model import Node, Rulebook
-from parindex.scoring.cells import CellError, fact_of, number, points_of, word
+from parindex.rulebook.model import GivenBy, Node, Rulebook
+from parindex.scoring.cells import CellError, fact_of, not_negative, points_of, word, yes_no
+from parindex.scoring.component import ReadyLeaf
 from parindex.scoring.facts import Status, UnitFacts
 from parindex.scoring.kinds import discover
-from parindex.scoring.plan import ReadyLeaf, ReadyNode, plan
+from parindex.scoring.plan import ReadyNode, plan
 from parindex.scoring.tables import Cell, Table, read_table
 
 POINTS = "points:"
@@ -44,7 +45,10 @@ class _Intake:
         """Return the columns to be read, by name; unknown and double ones are problems."""
         found: dict[str, int] = {}
         for index, name in enumerate(self.table.columns):
-            if not name or any(fnmatchcase(name, pattern) for pattern in ignore):
+            if not name:
+                self.unnamed(index)
+                continue
+            if any(fnmatchcase(name, pattern) for pattern in ignore):
                 continue
             if name in found:
                 self.say(None, name, "the column stands twice", "Keep one of them")
@@ -61,6 +65,11 @@ class _Intake:
                 None, self.table.columns[0] or "1", "the first column is not `unit`", "Put it first"
             )
         return found
+
+    def unnamed(self, index: int) -> None:
+        """A column without a name may be blank, else nobody could say what it is."""
+        if any(cells[index] is not None for _, cells in self.table.rows):
+            self.say(None, str(index + 1), "the column has values and no name", "Name it")
 
     def _known(self, name: str) -> bool:
         for prefix in (POINTS, APPLICABLE):
@@ -102,34 +111,50 @@ class _Intake:
         except CellError as error:
             self.say(row, "block", error.what, error.fix)
             return None
-        values, points, applicable = {}, {}, {}
-        for name, cell in get.items():
-            if name.startswith(POINTS):
-                points[name.removeprefix(POINTS)] = self.cell(row, name, cell, points_of)
-            elif name.startswith(APPLICABLE):
-                applicable[name.removeprefix(APPLICABLE)] = self.cell(row, name, cell, number)
-            elif name in self.rulebook.facts and name not in OWN_COLUMNS:
-                fact = self.rulebook.facts[name]
-                values[name] = self.cell(row, name, cell, lambda c, f=fact: fact_of(c, f))
-        ranked = get.get("ranked")
+        read = {name: self.cell(row, name, cell, self.reader(name)) for name, cell in get.items()}
+        known = {name: value for name, value in read.items() if value is not None}
         return UnitFacts(
             unit=str(code),
             name=str(get.get("name") or code),
             block=block,
-            values=_known_only(values),
-            points=_known_only(points),
-            applicable=_known_only(applicable),
-            ranked=ranked is None or word(ranked) not in {"không", "no", "false", "0"},
+            values={name: known[name] for name in self.rulebook.facts if name in known},
+            points=_below(POINTS, known),
+            applicable=_below(APPLICABLE, known),
+            ranked=known.get("ranked", True),
         )
 
+    def reader(self, name: str) -> Callable[[Cell], Any]:
+        """Return what reads the cells of a column."""
+        if name.startswith(POINTS):
+            return points_of
+        if name.startswith(APPLICABLE):
+            return not_negative
+        if name == "ranked":
+            return yes_no
+        if name in OWN_COLUMNS or name not in self.rulebook.facts:
+            return str
+        return partial(fact_of, fact=self.rulebook.facts[name])
+
     def check_points(self, row: int, unit: UnitFacts) -> None:
-        """Imported points lie within the maximum."""
+        """Imported points lie within the maximum, and self-scored ones on the smallest step."""
+        for code, top in unit.applicable.items():
+            node = self.node(code)
+            if node is not None and top > node.max_points:
+                what = f"{top} points are more than the maximum {node.max_points}"
+                self.say(row, APPLICABLE + code, what, "Correct the applicable maximum")
         for code, points in unit.points.items():
             node = self.node(code)
-            top = unit.applicable.get(code, node.max_points if node else Decimal(0))
-            if not isinstance(points, Status) and points > top:
+            if node is None or isinstance(points, Status):
+                continue
+            top = unit.applicable.get(code, node.max_points)
+            if points > top:
                 what = f"{points} points are more than the maximum {top}"
                 self.say(row, POINTS + code, what, "Correct the points")
+            leaf = node.leaf
+            is_own = leaf is not None and leaf.given_by is GivenBy.SELF_SCORED
+            if leaf is not None and is_own and points % leaf.step:
+                what = f"{points} points are no multiple of the smallest step {leaf.step}"
+                self.say(row, POINTS + code, what, "Enter points that the step allows")
 
     def check_rules(self, row: int, unit: UnitFacts, leaves: Iterable[ReadyLeaf]) -> None:
         """Try each rule on the facts: what a rule itself refuses is a problem of the row."""
@@ -146,8 +171,10 @@ class _Intake:
                     )
 
 
-def _known_only(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if value is not None}
+def _below(prefix: str, found: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of columns that begin with a prefix, by the code that follows."""
+    named = {name.removeprefix(prefix): value for name, value in found.items()}
+    return {code: value for code, value in named.items() if prefix + code in found}
 
 
 def _leaves(nodes: Iterable[ReadyNode]) -> Iterable[ReadyLeaf]:
@@ -162,6 +189,9 @@ def facts_from_table(
 ) -> tuple[UnitFacts, ...]:
     """Check a table of facts and return the units; see `read_facts`."""
     intake = _Intake(rulebook, table, block)
+    if block is not None and block not in rulebook.blocks:
+        fix = f"Name one of {', '.join(rulebook.blocks)}"
+        raise FactsError([Problem(table.label, f"{block!r} is no block of this set", fix)])
     columns = intake.columns(ignore)
     ready = {
         name: tuple(_leaves(plan(rulebook, discover(), block=name))) for name in rulebook.blocks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -89,11 +91,12 @@ def place(rulebook: Rulebook, units: Sequence[UnitScore]) -> tuple[UnitScore, ..
     for block in dict.fromkeys(unit.block for unit in units):
         codes = [unit.unit for unit in units if unit.block == block and keyed[unit.unit]]
         keys = [key for code in codes if (key := keyed[code]) is not None]
-        higher = sorted({key[0] for key in keys})
+        number = Counter(keys)
+        ordered = sorted(number)
         for code, key, rank in zip(codes, keys, ranks(keys, rulebook.ties), strict=True):
-            above = next((value for value in higher if value > key[0]), None)
-            gap = above - key[0] if above is not None else None
-            found[code] = (rank, keys.count(key) > 1, gap)
+            place_above = bisect_right(ordered, key)
+            gap = ordered[place_above][0] - key[0] if place_above < len(ordered) else None
+            found[code] = (rank, number[key] > 1, gap)
     return tuple(_placed(rulebook, unit, found.get(unit.unit)) for unit in units)
 
 

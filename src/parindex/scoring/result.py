@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from parindex.rulebook.model import Band, Gate, Text
@@ -37,11 +39,20 @@ class Trace:
     source: str
 
 
+class Effect(StrEnum):
+    """What the points of a node do to the total: a bonus adds, a penalty takes."""
+
+    EARNS = "earns"
+    ADDS = "adds"
+    TAKES = "takes"
+
+
 class NodeScore(NamedTuple):
     """The result of one node for one unit.
 
     `points` is the printed figure, `carried` the one that enters the parent, `known` the
     sum of what is scored below a node that is itself missing or pending; all in points.
+    `imported` says that somebody else decided the points, whatever stands below.
     """
 
     status: Status
@@ -49,10 +60,17 @@ class NodeScore(NamedTuple):
     max_applicable: Decimal
     carried: Decimal | None
     known: Decimal
-    trace: Trace | None = None
+    how: Callable[[], Trace] | None = None
+    effect: Effect = Effect.EARNS
+    imported: bool = False
 
     @property
-    def index(self) -> Decimal | None:
+    def trace(self) -> Trace | None:
+        """How the node came to its points, written down when it is asked for."""
+        return None if self.how is None else self.how()
+
+    @property
+    def percent(self) -> Decimal | None:
         """Points over the applicable maximum, in percent; None when not scored."""
         if self.points is None or not self.max_applicable:
             return None
@@ -60,8 +78,21 @@ class NodeScore(NamedTuple):
 
     @property
     def lost(self) -> Decimal | None:
-        """Points lost, None when not scored."""
-        return None if self.points is None else self.max_applicable - self.points
+        """Points lost, None when not scored.
+
+        A penalty loses what it takes; a bonus that was not earned is no loss.
+        """
+        if self.points is None or self.effect is Effect.TAKES:
+            return self.points
+        return Decimal(0) if self.effect is Effect.ADDS else self.max_applicable - self.points
+
+
+make_score: Callable[[tuple[Any, ...]], NodeScore] = partial(tuple.__new__, NodeScore)
+"""Makes a score from all its values in order, without the cost of named arguments."""
+
+ZERO = Decimal(0)
+NOT_APPLICABLE = NodeScore(Status.NOT_APPLICABLE, None, ZERO, None, ZERO)
+"""The score of what does not apply: no points, and no maximum either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rounding as a rulebook declares it: a step and a mode, nothing hidden."""
 
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from parindex.rulebook.model import Mode, RoundingStep
@@ -33,11 +34,17 @@ def round_to(value: Decimal, how: RoundingStep | None) -> Decimal:
     >>> round_to(Decimal("7.37"), RoundingStep(step="0.25"))
     Decimal('7.25')
     """
+    return rounder(how)(value)
+
+
+def rounder(how: RoundingStep | None) -> Callable[[Decimal], Decimal]:
+    """Return the function that rounds as declared, with all that can be known made beforehand."""
     if how is None:
-        return value
-    if how.step.as_tuple().digits == (1,):
-        return value.quantize(how.step, _MODES[how.mode])
-    return (value / how.step).quantize(Decimal(1), _MODES[how.mode]) * how.step
+        return lambda value: value
+    step, mode, one = how.step, _MODES[how.mode], Decimal(1)
+    if step.as_tuple().digits == (1,):
+        return lambda value: value.quantize(step, mode)
+    return lambda value: (value / step).quantize(one, mode) * step
 
 
 def ratio_percent(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:

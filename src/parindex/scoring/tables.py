@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from parindex.errors import FactsError, Problem
 
@@ -31,7 +34,7 @@ def _refuse(label: str, what: str, fix: str) -> FactsError:
 
 def _read_csv(file: Path) -> list[tuple[int, list[Cell]]]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise _refuse(
             file.name,
@@ -49,17 +52,19 @@ def _exact_cell(value: Any) -> Cell:
     if isinstance(value, float):
         return int(value) if value.is_integer() else Decimal(repr(value))
     if isinstance(value, str):
-        return value.strip() or None
+        return unicodedata.normalize("NFC", value).strip() or None
     return value if value is None or isinstance(value, bool | int | Decimal) else str(value)
 
 
 def _read_xlsx(file: Path) -> list[tuple[int, list[Cell]]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - an extra, imported where used
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - an extra, imported where used
+    except ImportError:
+        what, fix = "workbooks need the extra `office`", "Run pip install 'parindex[office]'"
+        raise _refuse(file.name, what, fix) from None
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+    except (BadZipFile, OSError, KeyError, ValueError) as error:
         raise _refuse(file.name, f"this is no workbook ({error})", "Save it as .xlsx") from None
     try:
         sheet = book.worksheets[0]
@@ -69,10 +74,20 @@ def _read_xlsx(file: Path) -> list[tuple[int, list[Cell]]]:
         book.close()
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; a name that stands twice is refused."""
+    double = [name for name, number in Counter(name for name, _ in pairs).items() if number > 1]
+    if double:
+        raise ValueError(f"{', '.join(double)} stands twice")
+    return {unicodedata.normalize("NFC", name): value for name, value in pairs}
+
+
 def _read_json(file: Path) -> list[tuple[int, list[Cell]]]:
     try:
-        data = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        data = json.loads(
+            file.read_text(encoding="utf-8-sig"), parse_float=Decimal, object_pairs_hook=_once
+        )
+    except ValueError as error:
         raise _refuse(
             file.name, f"this is no JSON in UTF-8 ({error})", "Correct the file"
         ) from None

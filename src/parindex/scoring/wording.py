@@ -90,7 +90,7 @@ class Shown:
         self.value, self.measure, self.labels, self.language = value, measure, labels, language
 
     def __format__(self, spec: str) -> str:
-        value, language = self.value, self.language
+        value = self.value
         if isinstance(value, StepTable):
             rows = (self._row(row, percent=spec == "percent") for row in value.root)
             return "; ".join(rows)

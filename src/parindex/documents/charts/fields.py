@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import altair as alt
 
-from parindex.documents.charts.theme import THEMES, render
+from parindex.documents.charts.theme import THEMES, data_of, render
 
 WORDS = {"vi": ("Đạt được", "Mất", "điểm"), "en": ("Won", "Lost", "points")}
 
@@ -44,7 +44,7 @@ def fields_chart(bars: Sequence[FieldBar], *, language: str = "vi", theme: str =
     ]
     names = [bar.name for bar in bars]
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(data_of(rows))
         .mark_bar(cornerRadius=1)
         .encode(
             x=alt.X("points:Q", title=points, stack=True, axis=alt.Axis(tickCount=6)),

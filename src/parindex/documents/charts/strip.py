@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import altair as alt
 
-from parindex.documents.charts.theme import THEMES, render
+from parindex.documents.charts.theme import THEMES, data_of, render
 
 BINS = 60
 
@@ -64,7 +64,7 @@ def strip_chart(
     tallest = max((int(str(row["height"])) for row in rows), default=1)
     x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[float(low), float(high)], nice=False))
     marks = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(data_of(rows))
         .mark_circle(size=46, opacity=0.9)
         .encode(
             x=x,
@@ -74,7 +74,7 @@ def strip_chart(
     )
     layers: list[alt.Chart] = [marks]
     if mean is not None:
-        rule = alt.Chart(alt.Data(values=[{"value": float(mean)}]))
+        rule = alt.Chart(data_of([{"value": float(mean)}]))
         layers.append(
             rule.mark_rule(color=colours.lost, strokeWidth=2, strokeDash=[5, 3]).encode(x=x)
         )

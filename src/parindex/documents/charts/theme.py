@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,11 @@ THEMES = {
     "light": Theme("#1d2b36", "#51616d", "#d5dde3", "#12507b", "#d9a441", "#b3261e"),
     "dark": Theme("#e6edf2", "#a9b8c4", "#38464f", "#6db3e0", "#d9a441", "#ff8a80"),
 }
+
+
+def data_of(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    """Return rows as the data of a chart."""
+    return alt.InlineData.from_dict({"values": [dict(row) for row in rows]})
 
 
 def config(theme: Theme) -> dict[str, Any]:

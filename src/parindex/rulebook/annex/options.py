@@ -135,6 +135,20 @@ def _joined(lines: Sequence[str]) -> list[str]:
     return items
 
 
+def items_in(text: str) -> tuple[str, ...]:
+    """Return the items of a text with dashes, the whole text in one piece without.
+
+    Examples
+    --------
+    >>> items_in("- Kế hoạch\\n- Báo cáo quý,\\nnăm"), items_in("Báo cáo\\nđịnh kỳ")
+    (('Kế hoạch', 'Báo cáo quý, năm'), ('Báo cáo định kỳ',))
+    """
+    lines = text.split("\n")
+    if not any(_BULLET.match(line) for line in lines):
+        return (" ".join(lines),)
+    return tuple(_trim(_BULLET.sub("", item)) for item in _joined(lines))
+
+
 def agree(first: Sequence[Option], second: Sequence[Option]) -> bool:
     """Say whether two readings of the same levels give the same points in the same order."""
     return [option.points for option in first] == [option.points for option in second]

@@ -22,7 +22,7 @@ from parindex.rulebook.annex.words import clean
 _FIXED = re.compile(r"[#0,]*0\.(0+)(?:_.*|;.*)?")
 
 
-def read_sheets(file: Path, problems: list[Problem]) -> Iterator[Grid]:  # noqa: ARG001 - as for tables
+def read(file: Path, problems: list[Problem]) -> Iterator[Grid]:  # noqa: ARG001 - as for tables
     """Return the visible sheets in their order; a cell that cannot be read says why."""
     content = file.read_bytes()
     with warnings.catch_warnings():

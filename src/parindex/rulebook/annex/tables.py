@@ -23,7 +23,7 @@ _AUTOMATIC = (
 _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 
 
-def read_tables(file: Path, problems: list[Problem]) -> Iterator[Grid]:
+def read(file: Path, problems: list[Problem]) -> Iterator[Grid]:
     """Return the tables in their order, each with the paragraphs above it."""
     with file.open("rb") as stream:
         document = docx.Document(stream)

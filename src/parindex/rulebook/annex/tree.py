@@ -11,20 +11,20 @@ from parindex.rulebook.annex.decisions import Decision, Topic, decide
 from parindex.rulebook.annex.entries import Entry, Growth, entry_of
 from parindex.rulebook.annex.lines import Line
 from parindex.rulebook.annex.naming import name_entries
-from parindex.rulebook.annex.options import Option, agree, is_suspect, options_in, parse_option
+from parindex.rulebook.annex.options import (
+    Option,
+    agree,
+    is_suspect,
+    items_in,
+    options_in,
+    parse_option,
+)
 from parindex.rulebook.annex.proposal import Proposal, propose
 from parindex.rulebook.annex.words import fold, shown
 from parindex.rulebook.model import Part
 
-_PARTS = (
-    (
-        Part.BONUS,
-        re.compile(
-            r"^(?:cac )?(?:noi dung |tieu chi )?(?:diem |cong diem )?(?:thuong|cong diem|diem cong)\b"
-        ),
-    ),
-    (Part.PENALTY, re.compile(r"^(?:cac )?(?:noi dung |tieu chi )?(?:diem tru|tru diem|bi tru)\b")),
-)
+_BONUS = re.compile(r"^(?:(?:cac|noi dung|tieu chi|muc) )*(?:diem thuong|diem cong|cong diem)\b")
+_PENALTY = re.compile(r"^(?:(?:cac|noi dung|tieu chi|muc) )*(?:diem tru|tru diem)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,26 @@ def grow(lines: Sequence[Line]) -> tuple[AnnexTree, list[Decision]]:
     for root in growth.roots:
         _settle(root, decisions)
     decisions += name_entries(growth.roots)
-    fields = tuple(_freeze(root, _part(root), decisions) for root in growth.roots)
+    fields = tuple(_freeze(root, _part(root, decisions), decisions) for root in growth.roots)
     scale = _scale(fields, growth.totals, decisions)
     return AnnexTree(fields, scale), decisions
 
 
-def _part(entry: Entry) -> Part:
+def _part(entry: Entry, decisions: list[Decision]) -> Part:
+    """Return what a field is by its name; a bonus or penalty is for a person to confirm."""
     name = fold(entry.name)
-    return next((part for part, words in _PARTS if words.search(name)), Part.BASE)
+    found = (
+        Part.PENALTY if _PENALTY.match(name) else Part.BONUS if _BONUS.match(name) else Part.BASE
+    )
+    if found is not Part.BASE and re.search(r"thuong|cong", name) and re.search(r"\btru\b", name):
+        vi = "vừa thưởng vừa trừ; bản nháp tính vào điểm chung: tách thành hai phần"
+        decisions.append(decide(Topic.TREE, entry.code, vi, "bonus and penalty in one; split it"))
+        return Part.BASE
+    if found is not Part.BASE:
+        word = "điểm trừ" if found is Part.PENALTY else "điểm thưởng"
+        vi = f"«{entry.name}» được coi là {word}, ngoài thang điểm; chưa rõ mức trần"
+        decisions.append(decide(Topic.POINTS, entry.code, vi, f"taken as {found}; no cap is set"))
+    return found
 
 
 def _settle(entry: Entry, decisions: list[Decision]) -> None:
@@ -166,18 +178,20 @@ def _adds_up(entry: Entry) -> bool:
 
 def _freeze(entry: Entry, part: Part, decisions: list[Decision]) -> AnnexNode:
     children = tuple(_freeze(child, part, decisions) for child in entry.children)
-    max_points = _maximum(entry, children, decisions)
     options = () if children else _levels(entry, decisions)
+    max_points = _maximum(entry, children, options, decisions)
     if children and entry.options:
         words = "; ".join(str(option) for option in entry.options)
         vi = f"vừa có mục con, vừa có mức điểm «{words}»; mức điểm được giữ trong hướng dẫn"
         decisions.append(decide(Topic.RULE, entry.code, vi, "has both parts and levels"))
+    if not entry.name:
+        decisions.append(decide(Topic.TREE, entry.code, "mục không có tên", "the node has no name"))
     own = entry.options if children else options
     return AnnexNode(
         code=entry.code,
         printed=entry.line.printed,
         key=entry.key,
-        name=entry.name,
+        name=entry.name or f"(mục {entry.code} không có tên)",
         where=entry.line.where,
         max_points=abs(max_points),
         part=part,
@@ -186,7 +200,7 @@ def _freeze(entry: Entry, part: Part, decisions: list[Decision]) -> AnnexNode:
         options=options,
         proposal=None if children else propose(options, abs(max_points)),
         guide=_guide(entry, own),
-        evidence=tuple(dict.fromkeys(entry.evidence)),
+        evidence=tuple(dict.fromkeys(item for text in entry.evidence for item in items_in(text))),
         note="\n".join(dict.fromkeys(entry.note)),
         appraiser=entry.line.appraiser,
         is_survey=entry.line.is_survey,
@@ -218,36 +232,44 @@ def _levels(entry: Entry, decisions: list[Decision]) -> tuple[Option, ...]:
     return own
 
 
-def _maximum(entry: Entry, children: Sequence[AnnexNode], decisions: list[Decision]) -> Decimal:
+def _maximum(
+    entry: Entry,
+    children: Sequence[AnnexNode],
+    options: Sequence[Option],
+    decisions: list[Decision],
+) -> Decimal:
     """Return the printed maximum; what is missing or does not add up becomes a decision."""
     parts = [child.max_points for child in children if not child.subtracts]
-    total = sum(parts, Decimal(0))
-    printed, where = entry.points, entry.code
+    levels = [option.points for option in options if option.points is not None]
+    total = max(levels) if levels else sum(parts, Decimal(0))
+    printed = entry.points
 
     def say(vi: str, en: str) -> None:
-        decisions.append(decide(Topic.POINTS, where, vi, en))
+        decisions.append(decide(Topic.POINTS, entry.code, vi, en))
 
     if entry.line.points is None:
         say(f"không đọc được điểm «{entry.line.points_text}»", "the points were not read")
     if printed is None:
-        say(
-            f"không in điểm tối đa; bản nháp đặt {shown(total)}", f"no maximum printed; {total} set"
-        )
+        say(f"không in điểm tối đa; bản nháp đặt {shown(total)}", f"no maximum; {total} set")
         return total
     if len(entry.line.points or ()) > 1:
-        vi = f"ô điểm ghi «{entry.line.points_text}»; bản nháp lấy số lớn nhất"
-        say(vi.replace("\n", " | "), "several numbers printed; the largest is taken")
+        text = " | ".join(entry.line.points_text.split("\n"))
+        say(f"ô điểm ghi «{text}»; bản nháp lấy số lớn nhất", "the largest number is taken")
     if printed < 0:
-        say(
-            f"điểm in là số âm ({shown(printed)}); bản nháp coi là điểm trừ", "taken as a deduction"
-        )
+        say(f"điểm in là số âm ({shown(printed)}); coi là điểm trừ", "taken as a deduction")
     if parts and total != abs(printed):
-        sums = " + ".join(map(shown, parts))
-        vi = f"«{entry.name}» in {shown(printed)} điểm nhưng các mục con cộng lại {shown(total)} ({sums})"
-        same = set(parts) == {abs(printed)}
-        hint = "; mỗi mục con bằng cả mục: nếu loại trừ nhau, ghi `exclusive: true`" if same else ""
-        say(vi + hint, f"«{entry.name}» prints {printed}, its parts add up to {total}")
+        say(*_mismatch(entry.name, printed, parts))
     return printed
+
+
+def _mismatch(name: str, printed: Decimal, parts: Sequence[Decimal]) -> tuple[str, str]:
+    total, sums = sum(parts, Decimal(0)), " + ".join(map(shown, parts))
+    vi = f"«{name}» in {shown(printed)} điểm, các mục con cộng lại {shown(total)} ({sums})"
+    en = f"«{name}» prints {printed}, its parts add up to {total}"
+    if set(parts) == {abs(printed)}:
+        vi += "; mỗi mục con bằng cả mục: nếu loại trừ nhau, ghi `exclusive: true`"
+        en += "; each is worth the whole: `exclusive: true` if they exclude one another"
+    return vi, en
 
 
 def _scale(
@@ -259,13 +281,13 @@ def _scale(
     scale = whole
     sums = " + ".join(f"{field.code}: {shown(field.max_points)}" for field in base)
     for line, number in totals:
-        if not line.points:
+        printed = max(line.points or (Decimal(0),))
+        if printed <= 0:
             continue
-        printed = line.points[-1] if len(line.points) == 1 else max(line.points)
         above = [field.max_points for field in fields[:number] if field.part is Part.BASE]
         if printed in {whole, sum(above, Decimal(0)), *above[-1:]}:
             continue
-        vi = f"hàng «{line.name}» in {shown(printed)} nhưng các lĩnh vực cộng lại {shown(whole)} ({sums})"
+        vi = f"«{line.name}» in {shown(printed)}, các lĩnh vực cộng lại {shown(whole)} ({sums})"
         en = f"the total row prints {printed}, the fields add up to {whole}"
         decisions.append(decide(Topic.POINTS, line.where, vi.replace("\n", " "), en))
         scale = printed

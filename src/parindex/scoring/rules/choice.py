@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from parindex.errors import OptionError
 from parindex.rulebook.values import Points
 
 WORDS = {
@@ -27,6 +28,11 @@ def choice(option: str, *, options: Mapping[str, Points]) -> Decimal:
     Decimal
         In points.
 
+    Raises
+    ------
+    OptionError
+        If the answer is none of `options`.
+
     References
     ----------
     .. [1] Decision 1880/QĐ-UBND of 2013 (Cà Mau), component 1.1.1.
@@ -36,9 +42,11 @@ def choice(option: str, *, options: Mapping[str, Points]) -> Decimal:
     >>> choice("late", options={"on_time": Decimal(1), "late": Decimal("0.5")})
     Decimal('0.5')
     """
+    if option not in options:
+        raise OptionError("option", option, options)
     return options[option]
 
 
 def top(*, options: Mapping[str, Decimal]) -> Decimal:
     """Return the most points that an answer gives."""
-    return max(options.values())
+    return max(options.values(), default=Decimal(0))

@@ -10,7 +10,7 @@ WORDS = {
     "vi": "Bình quân điểm của lãnh đạo chấm trên thang {rating_max}, quy đổi về {max_points} điểm.",
     "en": "The mean of the leaders' marks out of {rating_max}, brought to {max_points} points.",
 }
-FORMULA = "{max_points} × {ratings} / {rating_max}"
+FORMULA = "{ratings} → {points}"
 
 
 def leader_rating(

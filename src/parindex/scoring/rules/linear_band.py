@@ -58,5 +58,7 @@ def linear_band(
 
 
 def fault(*, low: Decimal, high: Decimal) -> str | None:
-    """Say when the band is upside down."""
+    """Say when the band is upside down, or ends where no share can reach."""
+    if high > 1:
+        return f"band {low} to {high} ends above 1, where no share can reach"
     return None if low < high else f"band {low} to {high} is upside down (low must be below high)"

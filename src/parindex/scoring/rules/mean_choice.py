@@ -56,4 +56,4 @@ def mean_choice(counts: Mapping[str, Number], *, options: Mapping[str, Points]) 
 
 def top(*, options: Mapping[str, Decimal]) -> Decimal:
     """Return the most points that a dossier earns."""
-    return max(options.values())
+    return max(options.values(), default=Decimal(0))

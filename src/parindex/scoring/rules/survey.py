@@ -10,7 +10,7 @@ WORDS = {
     "vi": "Điểm bằng {max_points} nhân trọng số bình quân của phiếu khảo sát: {weights}.",
     "en": "Points are {max_points} times the mean weight of the ballots: {weights}.",
 }
-FORMULA = "{max_points} × {ballots}"
+FORMULA = "{ballots} → {points}"
 
 
 def survey(
@@ -61,5 +61,5 @@ def survey(
 
 def fault(*, weights: Mapping[str, Decimal]) -> str | None:
     """Say when the best answer does not weigh 1."""
-    best = max(weights.values())
+    best = max(weights.values(), default=Decimal(0))
     return None if best == 1 else f"the best answer weighs {best}, not 1"

@@ -9,7 +9,11 @@ WORDS = {
 FORMULA = "{met} → {max_points}"
 
 
-def yes_no(met: bool, *, max_points: Decimal) -> Decimal:  # noqa: FBT001
+def yes_no(
+    met: bool,  # noqa: FBT001 - facts come by position, parameters by name
+    *,
+    max_points: Decimal,
+) -> Decimal:
     """Return all points or none.
 
     Parameters

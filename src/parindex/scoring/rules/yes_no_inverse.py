@@ -9,7 +9,11 @@ WORDS = {
 FORMULA = "{found} → 0"
 
 
-def yes_no_inverse(found: bool, *, max_points: Decimal) -> Decimal:  # noqa: FBT001
+def yes_no_inverse(
+    found: bool,  # noqa: FBT001 - facts come by position, parameters by name
+    *,
+    max_points: Decimal,
+) -> Decimal:
     """Return all points unless a fault was found.
 
     Parameters

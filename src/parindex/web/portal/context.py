@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parindex import __version__
 from parindex.web.common.formats import language
@@ -14,8 +15,8 @@ from parindex.web.common.formats import language
 NAVIGATION = (
     ("home", lambda: _("Trang chủ")),
     ("rankings", lambda: _("Bảng xếp hạng")),
-    ("units", lambda: _("Đơn vị")),
-    ("criteria", lambda: _("Tiêu chí")),
+    ("units", lambda: pgettext("trang", "Đơn vị")),
+    ("criteria", lambda: pgettext("trang", "Tiêu chí")),
     ("compare", lambda: _("So sánh")),
     ("open_data", lambda: _("Dữ liệu mở")),
     ("methods", lambda: _("Phương pháp")),

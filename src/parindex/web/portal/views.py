@@ -50,7 +50,7 @@ def ranking(request: HttpRequest, edition: str, block: str | None = None) -> Htt
     """Rank the units of a block."""
     found = access.access_edition(edition)
     blocks = list(found.blocks.all())
-    if not blocks:
+    if not blocks and block is None:
         return render(request, "portal/means.html", _means_context(found))
     chosen = access.access_block(found, block)
     order = request.GET.get("xep", "rank")
