@@ -27,8 +27,8 @@ def main() -> None:
         "# Benchmarks",
         "",
         (
-            "Written by `make bench`; every figure was measured in one run on one core. Ratios travel "
-            "between machines, seconds do not."
+            "Written by `make bench`; every figure was measured in one run on one core. "
+            "Ratios travel between machines, seconds do not."
         ),
         "",
         f"- Date: {when}; parindex {__version__}; Python {platform.python_version()}",

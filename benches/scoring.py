@@ -169,6 +169,12 @@ def measured() -> Mapping[str, float]:
 def report() -> list[str]:
     """Return the section of the page."""
     rulebook, found = load(RULEBOOK), measured()
+
+    def row(name: str, key: str, memory: str = "") -> str:
+        ratio = found[key] / found["bare"]
+        kept = f"{found[memory]:.0f}" if memory else "–"
+        return f"| {name} | {found[key]:.3f} | {ratio:.2f} | {kept} |"
+
     return [
         "## Scoring",
         "",
@@ -181,20 +187,11 @@ def report() -> list[str]:
         "",
         "| What | Seconds | Ratio to the bare loop | Peak memory (MiB) |",
         "|---|--:|--:|--:|",
-        f"| bare loop (reference) | {found['bare']:.3f} | 1.0 | – |",
-        (
-            f"| nation, without trace | {found['plain']:.3f} | {found['plain'] / found['bare']:.2f} "
-            f"| {found['plain_memory']:.0f} |"
-        ),
-        (
-            f"| nation, with trace | {found['traced']:.3f} | {found['traced'] / found['bare']:.2f} "
-            f"| {found['traced_memory']:.0f} |"
-        ),
-        (
-            f"| nation, with every trace written out | {found['written']:.3f} "
-            f"| {found['written'] / found['bare']:.2f} | – |"
-        ),
-        f"| a province of {PROVINCE} units, with trace | {found['province']:.3f} | – | – |",
+        row("bare loop (reference)", "bare"),
+        row("nation, without trace", "plain", "plain_memory"),
+        row("nation, with trace", "traced", "traced_memory"),
+        row("nation, with every trace written out", "written"),
+        row(f"a province of {PROVINCE} units, with trace", "province"),
         "",
         (
             "Targets: without trace within 3 times the bare loop; the nation under 2 s; a province "

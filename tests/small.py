@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -108,8 +109,8 @@ SURVEY = leaf(
 def fields() -> list[Data]:
     """Return two fields: an appraised one of 6 points and a survey of 4."""
     return [
-        node("1", "6", children=[dict(RATIO), dict(CHOICE)]),
-        node("2", "4", children=[dict(SURVEY)]),
+        node("1", "6", children=deepcopy([RATIO, CHOICE])),
+        node("2", "4", children=deepcopy([SURVEY])),
     ]
 
 

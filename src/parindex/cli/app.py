@@ -224,9 +224,8 @@ def editions(
         for each in differences(slug) if verify else ():
             failed += not each.known
             word = "explained" if each.known else "NOT EXPLAINED"
-            typer.echo(
-                f"  {each.unit} {each.code}: printed {each.printed}, computed {each.computed} ({word})"
-            )
+            values = f"printed {each.printed}, computed {each.computed}"
+            typer.echo(f"  {each.unit} {each.code}: {values} ({word})")
     if failed:
         raise typer.Exit(1)
 

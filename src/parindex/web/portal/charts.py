@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from parindex.web.common.formats import language
 from parindex.web.results import access, queries
 from parindex.web.results.models import Block
 
-LOOK = 2
+LOOK = 3
 """Raised when the look of charts changes, so that kept pictures are made again."""
 
 
@@ -33,8 +33,8 @@ def _picture(block: Block, name: str, theme: str, draw: Callable[[], str]) -> Ht
 def _axis(values: list[Decimal], top: Decimal) -> tuple[Decimal, Decimal]:
     """Return ends of an axis that holds all values, on multiples of five or one."""
     step = Decimal(5) if top > 25 else Decimal(1)
-    low = (min(values, default=Decimal(0)) // step) * step
-    high = -(-max(values, default=top) // step) * step
+    low = (min(values, default=Decimal(0)) / step).to_integral_value(ROUND_FLOOR) * step
+    high = (max(values, default=top) / step).to_integral_value(ROUND_CEILING) * step
     return low, high if high > low else low + step
 
 
@@ -92,11 +92,12 @@ def node_strip(
         ]
         values = [dot.value for dot in dots]
         mean = sum(values, Decimal(0)) / len(values) if values else None
+        low, high = _axis(values, node.max_points)
         return strip_chart(
             dots,
             title=_("Điểm"),
-            low=Decimal(0),
-            high=node.max_points,
+            low=low,
+            high=high,
             mean=mean,
             language=language(),
             theme=theme,

@@ -83,7 +83,8 @@ def block_json(_request: HttpRequest, edition: str, block: str) -> HttpResponse:
 def scores_csv(_request: HttpRequest, edition: str, block: str) -> HttpResponse:
     """Return every component's points of every unit of a block as CSV."""
     found = _block(edition, block)
-    scores = NodeResult.objects.filter(node__block=found).select_related("node", "unit_result")
+    scores = NodeResult.objects.filter(node__block=found)
+    scores = scores.select_related("node", "unit_result").defer("explanation", "node__texts")
     rows = (
         {
             "unit": score.unit_result.unit,

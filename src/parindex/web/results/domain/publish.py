@@ -18,7 +18,7 @@ from parindex.edition.verify import ScoredPart, unexplained
 from parindex.errors import EditionError, Problem
 from parindex.rulebook.model import Averages, GivenBy, Rulebook, Text
 from parindex.rulebook.model import Node as RulebookNode
-from parindex.scoring import NodeScore, Status, UnitScore, discover, load
+from parindex.scoring import NodeScore, Status, UnitScore, discover
 from parindex.scoring.averages import mean, overall
 from parindex.scoring.explain import explain
 from parindex.scoring.wording import rule_in_words
@@ -99,6 +99,15 @@ def _overall(data: EditionData, parts: tuple[ScoredPart, ...]) -> dict[str, Deci
     return {"mean": overall(means, data.averages), "other_mean": overall(means, other)}
 
 
+def _deviations(data: EditionData, parts: tuple[ScoredPart, ...]) -> list[dict[str, object]]:
+    """Return the cells that recomputing does not give, with names of units for readers."""
+    names = {unit.unit: unit.name for part in parts for unit in part.result.units}
+    return [
+        {"unit": names.get(each.unit, each.unit), "code": each.code, "why": _both(each.why)}
+        for each in data.deviations
+    ]
+
+
 def _write_edition(
     data: EditionData, parts: tuple[ScoredPart, ...], fingerprint: str, *, version: int
 ) -> Edition:
@@ -113,10 +122,7 @@ def _write_edition(
         cut_off=data.cut_off,
         simulated=data.simulated,
         origins=[{"text": _both(each.text), "url": each.url} for each in data.origins],
-        deviations=[
-            {"unit": each.unit, "code": each.code, "why": _both(each.why)}
-            for each in data.deviations
-        ],
+        deviations=_deviations(data, parts),
         block_means=[
             {
                 "name": _both(each.name),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from parindex.web.common.formats import language
 from parindex.web.results.models import Block, Node, NodeResult, UnitResult

@@ -81,7 +81,10 @@ def ranking(block: Block, *, order: str = "rank", query: str = "", band: str = "
     """Return the units of a block with their field figures, sorted and filtered."""
     nodes = heat_nodes(block)
     scores = (
-        NodeResult.objects.filter(node__in=nodes).select_related("node").order_by("node__position")
+        NodeResult.objects.filter(node__in=nodes)
+        .defer("explanation")
+        .select_related("node")
+        .order_by("node__position")
     )
     units = block.units.prefetch_related(Prefetch("scores", scores, to_attr="shown"))
     if query:

@@ -141,8 +141,12 @@ class ComparedLine:
 
 def compared_units(first: UnitResult, second: UnitResult) -> list[ComparedLine]:
     """Return fields and components of two units of one block, in the order of the set."""
-    one = {score.node_id: score for score in first.scores.select_related("node")}
-    other = {score.node_id: score for score in second.scores.select_related("node")}
+    one = {
+        score.node_id: score for score in first.scores.select_related("node").defer("explanation")
+    }
+    other = {
+        score.node_id: score for score in second.scores.select_related("node").defer("explanation")
+    }
     lines = []
     for node_id, score in sorted(one.items(), key=lambda pair: pair[1].node.position):
         twin = other[node_id]

@@ -1,0 +1,1 @@
+"""Generators of reference pages: one file, one kind of page."""
