@@ -117,8 +117,8 @@ def page() -> str:
         "",
         "A rule kind is one pure function in `src/parindex/scoring/rules/<kind>.py`. The",
         "component's `max_points` is given to it where it needs it and never stands in `values`.",
-        "Gaps in braces are filled with the values in force and the facts of the unit. How a rule is written in a rulebook:",
-        "[format of rulebooks](rulebook-format.md#components).",
+        "Gaps in braces are filled with the values in force and the facts of the unit.",
+        "How a rule is written: [format of rulebooks](rulebook-format.md#components).",
         "",
         *(line for name, kind in kinds.items() for line in _kind(kind, used.get(name, []))),
     )

@@ -72,6 +72,27 @@ MODES = {
     Mode.DOWN: "cắt bỏ phần dư",
 }
 PARTS = {Part.BONUS: " (điểm thưởng)", Part.PENALTY: " (điểm trừ)", Part.BASE: ""}
+ABOUT = {
+    "act": "văn bản",
+    "appraised_by": "cơ quan thẩm định",
+    "averages": "bình quân",
+    "bands": "xếp loại",
+    "bonus": "điểm thưởng",
+    "bonus_cap": "trần điểm thưởng",
+    "fields": "lĩnh vực",
+    "gates": "điều kiện xếp loại",
+    "missing": "thiếu số liệu",
+    "names": "tên gọi",
+    "not_applicable": "không đánh giá",
+    "officials": "cán bộ, công chức",
+    "penalty": "điểm trừ",
+    "penalty_cap": "trần điểm trừ",
+    "pending": "chờ khảo sát",
+    "ranking": "xếp hạng",
+    "rounding": "làm tròn",
+    "title": "tên bộ",
+    "validity": "hiệu lực",
+}
 TYPES = {
     FactType.COUNT: "số đếm",
     FactType.AMOUNT: "số lượng",
@@ -177,8 +198,13 @@ def _gates(book: Rulebook) -> list[str]:
     return ["### Điều kiện", "", *lines, ""] if lines else []
 
 
+def _about(names: str) -> str:
+    """Return what a setting is about: codes as they are, names of settings in words."""
+    return ", ".join(ABOUT.get(name, name) for name in names.split(", "))
+
+
 def _settings(book: Rulebook) -> list[str]:
-    rows = [(each.about, each.text.vi) for each in book.settings]
+    rows = [(_about(each.about), each.text.vi) for each in book.settings]
     if not rows:
         return []
     title = "## Những điểm nguồn chưa nói rõ, bộ này tự đặt"
@@ -243,6 +269,7 @@ def _leaf(book: Rulebook, node: Node, leaf: Leaf) -> Iterator[str]:
 
 def _node(book: Rulebook, node: Node, depth: int) -> Iterator[str]:
     part = PARTS[node.part] if depth == 0 else ""
+    part = "" if part.strip(" ()") in node.name.vi.casefold() else part
     sign = "trừ đến " if node.subtracts else ""
     mark = "#" * min(depth + 2, 5)
     yield f"{mark} {node.code}. {node.name.vi}{part}: {sign}{_number(node.max_points)} điểm"
@@ -256,7 +283,9 @@ def _node(book: Rulebook, node: Node, depth: int) -> Iterator[str]:
         lines.append("Chỉ một trong các mục bên dưới áp dụng cho mỗi đơn vị.")
     if node.leaf is not None:
         lines = [*_leaf(book, node, node.leaf), *lines]
-    yield from (f"- {' '.join(line.split())}" for line in [*lines, f"Căn cứ: {node.source}."])
+    else:
+        lines.append(f"Căn cứ: {node.source}.")
+    yield from (f"- {' '.join(line.split())}" for line in lines)
     yield ""
     for child in node.children:
         yield from _node(book, child, depth + 1)

@@ -1,4 +1,4 @@
-"""Journeys of a reader without scripts: by keyboard, on a phone, in the dark, enlarged, on paper."""
+"""Journeys of a reader without scripts: by keyboard, on a phone, in the dark, on paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from .addresses import HOME, LONG_RANKING, MAIN, RANKING, SCORECARD
 
@@ -15,6 +15,8 @@ A4_INSIDE = 718  # css pixels between margins of one centimetre
 FIRST_PAGE = 150 * 1024
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDEST = """() => Math.max(...[...document.querySelectorAll('table, img')]
+  .map(it => it.getBoundingClientRect().right))"""
 FOCUSED = "() => document.activeElement.outerHTML.slice(0, 200)"
 
 
@@ -145,11 +147,9 @@ def test_a_page_prints_on_a4_without_cut_columns(visit: Callable[..., Page], add
     for width, height in sheets:
         assert float(width) <= A4_POINTS[0] + 1  # Chromium rounds to whole css pixels
         assert float(height) <= A4_POINTS[1] + 1
-    print(address, len(sheets), "sheets")
     page.emulate_media(media="print")
     assert page.evaluate(OVERFLOW) == 0
-    widest = "() => Math.max(...[...document.querySelectorAll('table, img')].map(it => it.getBoundingClientRect().right))"
-    assert page.evaluate(widest) <= A4_INSIDE + 1
+    assert page.evaluate(WIDEST) <= A4_INSIDE + 1
     expect(page.locator("nav.places")).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
 
@@ -158,13 +158,17 @@ def test_a_page_prints_on_a4_without_cut_columns(visit: Callable[..., Page], add
 def test_a_first_visit_weighs_under_150_kb_without_pictures(
     window: Callable[..., Page], address: str
 ) -> None:
-    page, done = window(), []
-    page.on("requestfinished", lambda request: done.append(request))
+    page = window()
+    done: list[Request] = []
+
+    def keep(request: Request) -> None:
+        done.append(request)
+
+    page.on("requestfinished", keep)
     page.goto(address, wait_until="networkidle")
     weights = {
         request.url: request.sizes()["responseBodySize"]
         for request in done
         if request.resource_type != "image"
     }
-    print(f"{address}: {sum(weights.values())} bytes in {len(weights)} files")  # noqa: T201  measured
-    assert 0 < sum(weights.values()) < FIRST_PAGE
+    assert 0 < sum(weights.values()) < FIRST_PAGE, weights

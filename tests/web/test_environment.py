@@ -51,8 +51,9 @@ def test_two_installations_have_two_keys(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_a_key_from_outside_is_not_written_down(
     monkeypatch: pytest.MonkeyPatch, bare: Path
 ) -> None:
-    monkeypatch.setenv("PARINDEX_SECRET_KEY", "from-the-vault")
-    assert Environment.read().secret_key == "from-the-vault"
+    kept_elsewhere = "from-the-vault"
+    monkeypatch.setenv("PARINDEX_SECRET_KEY", kept_elsewhere)
+    assert Environment.read().secret_key == kept_elsewhere
     assert not (bare / "secret.key").exists()
 
 
@@ -64,7 +65,7 @@ def test_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("value", ["true", "yes", "2", ""])
 def test_debug_is_0_or_1_and_nothing_else(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("PARINDEX_DEBUG", value)
-    with pytest.raises(ValueError, match="PARINDEX_DEBUG is .*; write 0 or 1"):
+    with pytest.raises(ValueError, match=r"PARINDEX_DEBUG is .*; write 0 or 1"):
         Environment.read()
 
 

@@ -100,7 +100,8 @@ def test_json_names_its_sources_and_hashes(client: Any, block: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", data["rulebook_sha256"])
     assert (data["edition"], data["version"], data["simulated"]) == ("lai-chau-2021", 1, False)
     assert data["cut_off"] == stored.edition.cut_off.isoformat()
-    assert data["origins"] and all(set(each["text"]) == {"vi", "en"} for each in data["origins"])
+    assert data["origins"]
+    assert all(set(each["text"]) == {"vi", "en"} for each in data["origins"])
     assert data["code_version"] == stored.edition.code_version
 
 

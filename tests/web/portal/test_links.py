@@ -25,7 +25,7 @@ A_FEW = 2
 def place_of(path: str) -> ResolverMatch:
     """Return the route of an address in whichever language it is."""
     with override("en" if path.startswith("/en/") else "vi"):
-        return resolve(path.split("?")[0])
+        return resolve(path.partition("?")[0])
 
 
 class Walk:

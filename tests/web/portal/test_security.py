@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_headings_are_in_order_and_each_page_has_one_title(client: Any) -> None:
         levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
         assert levels.count(1) == 1, address
         assert levels[0] == 1, address
-        steps = zip(levels, levels[1:], strict=False)
+        steps = pairwise(levels)
         assert all(after - before <= 1 for before, after in steps), (address, levels)
 
 
