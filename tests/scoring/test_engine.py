@@ -112,7 +112,7 @@ def test_a_field_without_anything_that_applies_does_not_apply(folder: Path) -> N
 
 
 def test_a_unit_to_which_nothing_applies_has_no_index(small: Rulebook) -> None:
-    nothing = {code: Status.NOT_APPLICABLE for code in ("1", "2")}
+    nothing = dict.fromkeys(("1", "2"), Status.NOT_APPLICABLE)
     found = scored(small, UnitFacts("u", "U", "department", {}, nothing))
     assert (found.status, found.points, found.index) == (Status.NOT_APPLICABLE, None, None)
 

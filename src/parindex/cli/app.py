@@ -15,7 +15,7 @@ from parindex.edition import differences, load_edition, shipped_editions
 from parindex.errors import NotFoundError, ParindexError
 from parindex.rulebook.diff import diff as diff_rulebooks
 from parindex.rulebook.fingerprint import fingerprint
-from parindex.rulebook.load import shipped_rulebooks
+from parindex.rulebook.load import rulebooks_in, shipped_rulebooks
 from parindex.rulebook.model import NoneArisen, Rulebook
 from parindex.scoring import Result, load, score
 from parindex.scoring.cases import check_rulebook
@@ -75,7 +75,9 @@ def _scored(
     rulebook: str, facts: Path, ignore: list[str], block: str | None, settings: list[str]
 ) -> tuple[Rulebook, Result]:
     book = _with_settings(load(rulebook), settings)
-    return book, score(book, read_facts(book, facts, block=block, ignore=ignore))
+    units = read_facts(book, facts, block=block, ignore=ignore)
+    with output.progress(units, "Scoring") as counted:
+        return book, score(book, counted)
 
 
 @app.command("score")
@@ -149,9 +151,10 @@ def check(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only")] = False,
 ) -> None:
     """Check rulebooks and run their worked cases; every problem is printed."""
-    names = [*paths, *(shipped_rulebooks() if shipped else ())]
+    inside = [each for path in paths for each in rulebooks_in(path)]
+    names = [*inside, *(shipped_rulebooks() if shipped else ())]
     if not names:
-        raise typer.BadParameter("name a rulebook or a folder, or pass --shipped")
+        raise typer.BadParameter("name a rulebook or a folder that holds some, or pass --shipped")
     failed = 0
     for name in names:
         rulebook, problems, cases = check_rulebook(name)

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import shutil
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -20,6 +22,7 @@ from parindex.scoring.rank import compared
 from parindex.scoring.result import Result, UnitScore
 from parindex.scoring.rounding import round_to
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
 
 
@@ -137,6 +140,16 @@ def render(rows: Iterable[Row], how: Format) -> str:
     writer.writeheader()
     writer.writerows(cells)
     return stream.getvalue()
+
+
+@contextmanager
+def progress(units: Sequence[T], label: str) -> Iterator[Iterable[T]]:
+    """Count units on the error stream while somebody watches; nothing is printed into a pipe."""
+    if not sys.stderr.isatty():
+        yield units
+        return
+    with typer.progressbar(units, label=label, file=sys.stderr) as counted:
+        yield counted
 
 
 def write(rows: Iterable[Row], how: Format, file: Path | None) -> None:

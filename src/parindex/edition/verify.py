@@ -18,7 +18,7 @@ from parindex.edition.load import (
 from parindex.errors import EditionError, Problem
 from parindex.rulebook.model import Averages, Rulebook
 from parindex.scoring import Result, UnitScore, load, score
-from parindex.scoring.averages import mean, overall
+from parindex.scoring.averages import block_means, overall
 from parindex.scoring.intake import read_facts
 
 WHOLE = "*"
@@ -100,14 +100,11 @@ def mean_of(edition: Edition, parts: tuple[ScoredPart, ...]) -> Decimal | None:
         In percent, exact; None when nothing is scored, or when the method counts units and
         the number of units of a block is not known.
     """
-    blocks = {each.name.vi: (each.mean, each.units) for each in edition.block_means}
+    counted = {each.name.vi: (each.mean, each.units or 0) for each in edition.block_means}
     for part in parts:
-        indices = [unit.index for unit in part.result.units if unit.index is not None]
-        if indices:
-            blocks[f"{part.part.rulebook} {part.part.block}"] = (mean(indices), len(indices))
-    counted = {name: (value, units or 0) for name, (value, units) in blocks.items()}
+        counted.update(block_means(part.result))
     by_units = edition.averages is Averages.MEAN_OF_UNITS
-    if not blocks or (by_units and any(not units for _, units in counted.values())):
+    if not counted or (by_units and any(not units for _, units in counted.values())):
         return None
     return overall(counted, edition.averages)
 

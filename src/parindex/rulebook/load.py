@@ -40,6 +40,15 @@ def shipped_rulebooks() -> tuple[str, ...]:
     return tuple(sorted(str(file.parent.relative_to(root)) for file in root.rglob("rulebook.yaml")))
 
 
+def rulebooks_in(name: str) -> tuple[str, ...]:
+    """Return the rulebooks that a name stands for: itself, or all in a folder of several."""
+    for root in (Path(name), shipped_folder() / name):
+        files = sorted(root.rglob("rulebook.yaml"))
+        if files and not (root / "rulebook.yaml").is_file():
+            return tuple(str(file.parent) for file in files)
+    return (name,)
+
+
 def rulebook_folder(name: str | Path) -> Path:
     """Return the folder of a shipped rulebook, or `name` itself when it is a folder.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from parindex.rulebook.model import Averages
+from parindex.scoring.result import Result
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:
@@ -17,6 +18,19 @@ def mean(values: Sequence[Decimal]) -> Decimal:
     Decimal('75.30')
     """
     return sum(values, Decimal(0)) / len(values)
+
+
+def block_means(result: Result) -> dict[str, tuple[Decimal, int]]:
+    """Return, for each block, the mean index of its units and how many have one.
+
+    Units without an index do not count; a block without any is left out.
+    """
+    found: dict[str, tuple[Decimal, int]] = {}
+    for block in result.blocks():
+        indices = [unit.index for unit in result.block(block) if unit.index is not None]
+        if indices:
+            found[block] = (mean(indices), len(indices))
+    return found
 
 
 def overall(means: Mapping[str, tuple[Decimal, int]], method: Averages) -> Decimal:

@@ -14,12 +14,12 @@ from parindex import __version__
 from parindex.edition import load_edition, recompute, shipped_editions
 from parindex.edition.load import Edition as EditionData
 from parindex.edition.load import edition_folder
-from parindex.edition.verify import ScoredPart, unexplained
+from parindex.edition.verify import ScoredPart, mean_of, unexplained
 from parindex.errors import EditionError, Problem
 from parindex.rulebook.model import Averages, GivenBy, Rulebook, Text
 from parindex.rulebook.model import Node as RulebookNode
 from parindex.scoring import NodeScore, Status, UnitScore, discover
-from parindex.scoring.averages import mean, overall
+from parindex.scoring.averages import block_means
 from parindex.scoring.explain import explain
 from parindex.scoring.wording import rule_in_words
 from parindex.web.common.formats import plain_name
@@ -80,23 +80,13 @@ def publish_shipped_editions() -> Iterator[tuple[str, bool]]:
         yield slug, publish_edition(slug) is not None
 
 
-def _means(data: EditionData, parts: tuple[ScoredPart, ...]) -> dict[str, tuple[Decimal, int]]:
-    """Return mean and number of units by block, from units or as published."""
-    means = {each.name.vi: (each.mean, each.units or 0) for each in data.block_means}
-    for part in parts:
-        indices = [unit.index for unit in part.result.units if unit.index is not None]
-        if indices:
-            means[part.part.block] = (mean(indices), len(indices))
-    return means
-
-
 def _overall(data: EditionData, parts: tuple[ScoredPart, ...]) -> dict[str, Decimal | None]:
     """Return the mean over blocks by the named method, and by the other one."""
-    means = _means(data, parts)
-    if not means or any(not number for _, number in means.values()):
-        return {"mean": None, "other_mean": None}
     other = next(each for each in Averages if each is not data.averages)
-    return {"mean": overall(means, data.averages), "other_mean": overall(means, other)}
+    return {
+        "mean": mean_of(data, parts),
+        "other_mean": mean_of(data.model_copy(update={"averages": other}), parts),
+    }
 
 
 def _deviations(data: EditionData, parts: tuple[ScoredPart, ...]) -> list[dict[str, object]]:
@@ -144,7 +134,7 @@ def _write_edition(
 
 def _write_block(edition: Edition, part: ScoredPart, position: int) -> None:
     rulebook, units = part.rulebook, part.result.units
-    indices = [unit.index for unit in units if unit.index is not None]
+    means = block_means(part.result)
     name = rulebook.blocks[part.part.block]
     block = Block.objects.create(
         edition=edition,
@@ -166,7 +156,7 @@ def _write_block(edition: Edition, part: ScoredPart, position: int) -> None:
             {"label": _both(band.label), "lower": str(band.lower), "inclusive": band.inclusive}
             for band in rulebook.bands_of(part.part.block)
         ],
-        mean_index=mean(indices) if indices else None,
+        mean_index=means[part.part.block][0] if part.part.block in means else None,
         settings=[{"about": each.about, "text": _both(each.text)} for each in rulebook.settings],
         note=_both(rulebook.note),
     )
