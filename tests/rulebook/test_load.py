@@ -444,3 +444,10 @@ def test_a_broken_rulebook_is_not_half_loaded(folder: Path) -> None:
     rulebook, problems = try_load(folder, discover())
     assert rulebook is None
     assert len(problems) == 1
+
+
+def test_a_code_is_looked_for_past_what_is_no_node(derived: Path) -> None:
+    (derived.parent / "base" / "criteria" / "0.yaml").write_text("just words\n", encoding="utf-8")
+    changed = [{"code": "1.1", "none_arisen": "full"}]
+    problem = only(derive(derived, based_on="../base", changes=changed))
+    assert problem.where == "../base/criteria/0.yaml, line 1"

@@ -242,8 +242,11 @@ KINDS: list[tuple[str, Data, Data, str, str]] = [
                 {"points": "0"},
             ]
         },
-        "Điểm theo mức cao nhất có đủ điều kiện: Hồ sơ đúng hạn / Hồ sơ đã giải quyết từ 90% và "
-        "Hồ sơ đã giải quyết đến 9: 10 điểm; còn lại: 0 điểm.",
+        (
+            "Điểm theo mức cao nhất có đủ điều kiện: Hồ sơ đúng hạn / Hồ sơ đã giải quyết "
+            "từ 90% và "
+            "Hồ sơ đã giải quyết đến 9: 10 điểm; còn lại: 0 điểm."
+        ),
         "Hồ sơ đúng hạn: 3; Hồ sơ đã giải quyết: 4 → 0",
     ),
     (

@@ -315,3 +315,22 @@ def test_all_errors_are_listed_at_once_and_nothing_is_loaded(
         "row 4, column block",
     ]
     assert str(caught.value).startswith("The facts are refused: 5 problem(s), nothing was loaded.")
+
+
+def test_exact_numbers_and_ticks_of_json_stay_as_they_are(
+    rulebook: Rulebook, tmp_path: Path
+) -> None:
+    file = tmp_path / "facts.json"
+    row = '[{"unit": "H01", "block": "commune", "funds": 0.10, "website": true, "settled": 12.0}]'
+    file.write_text(row, encoding="utf-8")
+    assert dict(read(rulebook, file)[0].values) == {
+        "funds": D("0.10"),
+        "website": True,
+        "settled": 12,
+    }
+
+
+def test_a_tick_is_no_number(rulebook: Rulebook, tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text('[{"unit": "H01", "block": "commune", "settled": true}]', encoding="utf-8")
+    assert only(rulebook, file).what == "«True» is no number"

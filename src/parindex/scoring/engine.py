@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from functools import partial
 
 from parindex.errors import (
@@ -32,11 +32,8 @@ from parindex.scoring.result import (
     UnitScore,
     make_score,
 )
-from parindex.scoring.rounding import round_to
+from parindex.scoring.rounding import EXACT, round_to
 from parindex.scoring.trace import trace_imported, trace_leaf, trace_other_block
-
-EXACT = Context(prec=40)
-"""Forty digits: no sum or product of the law comes near, so only divisions are cut."""
 
 SCORED = Status.SCORED
 

@@ -1,9 +1,12 @@
 """Rounding as a rulebook declares it: a step and a mode, nothing hidden."""
 
 from collections.abc import Callable
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 from parindex.rulebook.model import Mode, RoundingStep
+
+EXACT = Context(prec=40)
+"""Forty digits: no sum or product of the law comes near, so only divisions are cut."""
 
 _MODES = {
     Mode.HALF_UP: ROUND_HALF_UP,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from parindex.rulebook.model import Node, NoneArisen
 from parindex.scoring.component import ReadyLeaf, ReadyRule, Values
 from parindex.scoring.facts import Status
 from parindex.scoring.result import NodeScore, Trace
-from parindex.scoring.rounding import ratio_percent, round_to
+from parindex.scoring.rounding import EXACT, ratio_percent, round_to
 
 Steps = list[tuple[str, Any]]
 
@@ -29,7 +29,12 @@ def _ratio_steps(leaf: ReadyLeaf, rule: ReadyRule, values: Values) -> Steps:
 
 
 def trace_leaf(leaf: ReadyLeaf, values: Values, score: NodeScore) -> Trace:
-    """Return the trace of a component, scored or not."""
+    """Return the trace of a component, scored or not, with the digits that it was scored with."""
+    with localcontext(EXACT):
+        return _trace(leaf, values, score)
+
+
+def _trace(leaf: ReadyLeaf, values: Values, score: NodeScore) -> Trace:
     inputs = {name: values.get(name) for name in leaf.facts}
     variant, exact = leaf.choose(values), leaf.exact(values)
     if variant is None:
