@@ -16,6 +16,7 @@ import pytest
 from django.apps import apps
 
 from docs import build
+from parindex.edition import shipped_editions
 from parindex.rulebook.model import (
     Averages,
     Convention,
@@ -29,12 +30,12 @@ from parindex.rulebook.model import (
 )
 from parindex.scoring.cases import check_rulebook
 from parindex.scoring.facts import Status
+from parindex.scoring.kinds import discover
 from parindex.scoring.result import Effect
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-PICTURES_TO_COME = {"docs/images/home.png", "docs/images/scorecard.png"}
 ENUMS = (
     *(Status, NoneArisen, GivenBy, Part, Convention, Ties),
     *(Averages, Incomplete, FactType, Mode, Effect),
@@ -61,7 +62,7 @@ def anchors(page: Path) -> set[str]:
 def broken_links(page: Path) -> Iterator[str]:
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
     for link in LINK.findall(text):
-        if "://" in link or link in PICTURES_TO_COME:
+        if "://" in link:
             continue
         path, _, anchor = unquote(link).partition("#")
         target = (page.parent / path).resolve() if path else page
@@ -132,6 +133,12 @@ def test_every_model_stands_in_the_glossary() -> None:
     }
     section = GLOSSARY.partition("## Mô hình dữ liệu của trang")[2].partition("\n## ")[0]
     assert set(re.findall(r"\| `(\w+)` \|$", section, re.MULTILINE)) == models
+
+
+def test_counts_in_the_changelog_are_those_of_the_code() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"- {len(discover())} rule kinds." in text
+    assert f"- {len(shipped_editions())} published editions" in text
 
 
 def direct_dependencies() -> set[str]:

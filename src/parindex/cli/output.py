@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import typer
 
 from parindex.rulebook.model import Node, Rulebook
-from parindex.scoring.rank import compared
 from parindex.scoring.result import Result, UnitScore
 from parindex.scoring.rounding import round_to
 
@@ -97,7 +96,7 @@ def rank_rows(rulebook: Rulebook, result: Result) -> Iterator[Row]:
                 "rank": unit.rank,
                 "unit": unit.unit,
                 "name": unit.name,
-                "index": None if unit.index is None else compared(rulebook, unit.index),
+                "index": _shown(rulebook, unit.index),
                 "band": unit.band.label.vi if unit.band else None,
                 "to_next_rank": _shown(rulebook, unit.to_next_rank),
                 "to_next_band": _shown(rulebook, unit.to_next_band),

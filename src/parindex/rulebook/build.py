@@ -46,7 +46,7 @@ class Inherited:
             field_key=raw.field_key or self.field_key or raw.key,
             part=raw.part if raw.part is not Part.BASE else self.part,
             appraised_by=raw.appraised_by or self.appraised_by,
-            step=raw.step or self.step,
+            step=self.step if raw.step is None else raw.step,
             applies_to=raw.applies_to or self.applies_to,
         )
 

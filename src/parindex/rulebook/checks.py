@@ -98,7 +98,7 @@ def unique_names(it: Checked) -> Iterator[Fault]:
 
 
 def sources(it: Checked) -> Iterator[Fault]:
-    """Every source names an act of the list; every value starts within the validity."""
+    """Every source names an act of the list; values are in order and begin before the end."""
     known = {act.number for act in it.document.acts}
     listed = ", ".join(sorted(known))
     for path, node in it.nodes():
@@ -110,6 +110,9 @@ def sources(it: Checked) -> Iterator[Fault]:
             if starts != sorted(set(starts)):
                 yield (*path, "values"), "values are not in order of `from`", "Sort them by date"
             for values in rule.values:
+                if it.document.valid_to is not None and values.start > it.document.valid_to:
+                    what = f"the value from {values.start} begins after {it.document.valid_to}"
+                    yield (*path, "values"), what, "Correct the date, or end the rulebook later"
                 if values.source.act not in known:
                     what = f"the act {values.source.act!r} is not among `acts`"
                     yield (*path, "values"), what, f"List it, or use one of {listed}"
@@ -175,13 +178,22 @@ def facts(it: Checked) -> Iterator[Fault]:
             if fact is None or set(fact.options) != set(variants.rules):
                 what = f"the variants of {node.code} are not the options of {variants.by!r}"
                 yield (*path, "variants"), what, "Declare a choice with exactly these options"
-        if node.leaf.arises_with is not None and node.leaf.arises_with not in it.document.facts:
-            what = f"the fact {node.leaf.arises_with!r} is not declared"
-            yield (*path, "arises_with"), what, "Declare it in facts.yaml"
+        if node.leaf.arises_with is not None:
+            yield from _countable(it, (*path, "arises_with"), node.leaf.arises_with)
     for name, fact in it.document.facts.items():
         if (fact.type is FactType.CHOICE) != bool(fact.options):
             what = f"the fact {name!r} is a {fact.type} and has {len(fact.options)} options"
             yield ("facts", name), what, "A choice, and only a choice, lists its options"
+
+
+def _countable(it: Checked, path: Path_, name: str) -> Iterator[Fault]:
+    """A fact that is asked whether something is there is a yes or no, or a number."""
+    fact = it.document.facts.get(name)
+    if fact is None:
+        yield path, f"the fact {name!r} is not declared", "Declare it in facts.yaml"
+    elif fact.type in {FactType.CHOICE, FactType.TEXT}:
+        what = f"the fact {name!r} is a {fact.type}; it is asked whether anything is there"
+        yield path, what, "Name a yes or no, or a number"
 
 
 def _option_faults(it: Checked, path: Path_, rule: RuleUse) -> Iterator[Fault]:
@@ -273,8 +285,8 @@ def references(it: Checked) -> Iterator[Fault]:
         if not lists or any(gate.at_most not in labels for labels in lists):
             what = f"the gate caps at «{gate.at_most}», which is no band of every list"
             yield ("gates", index), what, "Use the Vietnamese name of a band that each list has"
-        if gate.fact is not None and gate.fact not in it.document.facts:
-            yield ("gates", index), f"the fact {gate.fact!r} is not declared", "Declare it"
+        if gate.fact is not None:
+            yield from _countable(it, ("gates", index), gate.fact)
 
 
 CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (

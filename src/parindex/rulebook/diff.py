@@ -22,6 +22,9 @@ WORDS = {
         "values": "Đổi ngưỡng {code} «{name}»: {old} thành {new}.",
         "none_arisen": "Đổi cách xử lý khi không phát sinh {code} «{name}»: {old} thành {new}.",
         "given_by": "Đổi bên cho điểm {code} «{name}»: {old} thành {new}.",
+        "facts": "Đổi số liệu dùng để chấm {code} «{name}»: {old} thành {new}.",
+        "step": "Đổi bước điểm nhỏ nhất {code} «{name}»: {old} thành {new}.",
+        "source": "Đổi căn cứ {code} «{name}»: {old} thành {new}.",
         "set": "Đổi {name} của bộ: {old} thành {new}.",
     },
     "en": {
@@ -35,6 +38,9 @@ WORDS = {
         "values": "Values of {code} «{name}» changed: {old} to {new}.",
         "none_arisen": "Policy of {code} «{name}» when nothing arises: {old} to {new}.",
         "given_by": "Who gives the points of {code} «{name}»: {old} to {new}.",
+        "facts": "Facts that {code} «{name}» reads changed: {old} to {new}.",
+        "step": "Smallest step of {code} «{name}» changed: {old} to {new}.",
+        "source": "Source of {code} «{name}» changed: {old} to {new}.",
         "set": "{name} of the set changed: {old} to {new}.",
     },
 }
@@ -88,6 +94,13 @@ def _parents(rulebook: Rulebook) -> dict[str, Node]:
     return {child.key: node for node in rulebook.walk() for child in node.children}
 
 
+def _sources(node: Node) -> str:
+    """Return the places that a component's values come from, each once."""
+    rules = node.leaf.rules() if node.leaf else ()
+    places = [str(values.source) for rule in rules for values in rule.values]
+    return "; ".join(dict.fromkeys(places))
+
+
 def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
     yield "recoded", old.code, new.code
     yield "renamed", old.name.vi, new.name.vi
@@ -99,6 +112,9 @@ def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
             yield "values", _values(old.leaf), _values(new.leaf)
         yield "none_arisen", old.leaf.none_arisen.value, new.leaf.none_arisen.value
         yield "given_by", old.leaf.given_by.value, new.leaf.given_by.value
+        yield "facts", ", ".join(old.leaf.fact_names()), ", ".join(new.leaf.fact_names())
+        yield "step", old.leaf.step, new.leaf.step
+        yield "source", _sources(old), _sources(new)
 
 
 def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:

@@ -25,7 +25,7 @@ from parindex.rulebook.model import (
     Text,
     Ties,
 )
-from parindex.rulebook.values import Exact, Frozen, Points
+from parindex.rulebook.values import Frozen, Points, Positive
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """A stable name: lower-case letters, digits and underscores."""
@@ -81,7 +81,7 @@ class RawNode(Frozen):
     variants: RawVariants | None = None
     none_arisen: NoneArisen | None = None
     arises_with: str | None = None
-    step: Exact | None = None
+    step: Positive | None = None
     evidence: tuple[Text, ...] = ()
     appraised_by: Text | None = None
     guide: Text | None = None

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from parindex.errors import NotFoundError
-from parindex.rulebook.values import Exact, Frozen, Points
+from parindex.rulebook.values import Exact, Frozen, Points, Positive
 
 
 class NoneArisen(StrEnum):
@@ -144,7 +144,7 @@ class Fact(Frozen):
 class RoundingStep(Frozen):
     """Round to multiples of `step`."""
 
-    step: Exact
+    step: Positive
     mode: Mode = Mode.HALF_UP
 
 

@@ -44,6 +44,9 @@ def exact(value: object) -> Decimal:
 Exact = Annotated[Decimal, BeforeValidator(exact)]
 """A decimal exactly as it is written."""
 
+Positive = Annotated[Decimal, BeforeValidator(exact), Field(gt=0)]
+"""A decimal above 0, such as a step."""
+
 Points = Annotated[Decimal, BeforeValidator(exact), Field(ge=0), "points"]
 """In points of the scale."""
 
