@@ -151,8 +151,8 @@ def test_units_are_ranked_best_first_with_margins(book: str, facts: str) -> None
     printed = done("rank", book, facts, "--format", "csv")
     assert printed == (
         "block,rank,unit,name,index,band,to_next_rank,to_next_band\n"
-        "department,1,H02,Sở Tài chính,100,Tốt,,\n"
-        "department,2,H01,Sở Nội vụ,65.0,Khá,35.00,15.00\n"
+        "department,1,H02,Sở Tài chính,100.00,Tốt,,\n"
+        "department,2,H01,Sở Nội vụ,65.00,Khá,35.00,15.00\n"
         "department,,H03,Sở Xây dựng,,,,\n"
     )
 
@@ -303,7 +303,7 @@ def test_a_refused_rulebook_ends_with_1_and_all_problems(book: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("vi", "Đổi tên 1: «Mục 1» thành «Chỉ đạo»."), ("en", "Renamed 1: «Mục 1» to «Chỉ đạo».")],
+    [("vi", "Đổi tên 1: «Mục 1» thành «Chỉ đạo»."), ("en", "Renamed 1: «Item 1» to «Chỉ đạo».")],
 )
 def test_differences_are_told(book: str, tmp_path: Path, language: str, sentence: str) -> None:
     renamed = [*fields(), PENALTY, BONUS]
@@ -354,7 +354,7 @@ def test_an_annex_is_imported_as_a_draft(tmp_path: Path) -> None:
 def test_long_texts_are_cut_and_no_rows_are_no_table() -> None:
     assert as_table([]) == "\n"
     lines = as_table([{"name": "x" * 70, "e\u0301": "y"}]).splitlines()
-    assert lines[1] == "x" * 60 + "  y"
+    assert lines[1] == "x" * 59 + "…  y"
     assert render([], Format.JSON) == "[]\n"
 
 

@@ -496,3 +496,20 @@ def test_a_gate_on_a_fact_that_is_not_declared_is_refused(tmp_path: Path) -> Non
     bands = {"on": "index", "of": {"*": TWO_BANDS}}
     problem = only(write_book(tmp_path, gates=[gate(fact="fines")], bands=bands))
     assert problem.what == "the fact 'fines' is not declared"
+
+
+def test_a_gate_names_an_act_of_the_list(tmp_path: Path) -> None:
+    gate = {
+        "at_most": "Khá",
+        "reason": {"vi": "Lý do", "en": "Reason"},
+        "source": {"act": "không có", "place": "Điều 1"},
+        "min_points": "50",
+    }
+    whats = [problem.what for problem in refused(write_book(tmp_path, gates=[gate]))]
+    assert "the act 'không có' is not among `acts`" in whats
+
+
+def test_a_step_of_zero_is_refused(tmp_path: Path) -> None:
+    rounding = {"rank_on": "exact", "display": {"step": "0"}}
+    problem = only(write_book(tmp_path, rounding=rounding))
+    assert "greater than 0" in problem.what

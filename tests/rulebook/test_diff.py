@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from parindex.rulebook.diff import WORDS, Change, diff
-from parindex.rulebook.model import Rulebook
+from parindex.rulebook.model import Rulebook, Text
+from parindex.scoring import load
+from parindex.scoring.compare import replace
 from tests.small import CHOICE, Data, book, fields, leaf, node, text
 
 Edit = Callable[[list[Data]], object]
@@ -55,7 +58,7 @@ def giver(all_: list[Data]) -> None:
 
 
 CHANGES = [
-    (rename, "Đổi tên 1.1: «Mục 1.1» thành «Đúng hạn».", "Renamed 1.1: «Mục 1.1» to «Đúng hạn»."),
+    (rename, "Đổi tên 1.1: «Mục 1.1» thành «Đúng hạn».", "Renamed 1.1: «Item 1.1» to «On time»."),
     (recode, "Đổi mã «Mục 1.1» từ 1.1 thành 1.3.", "Recoded «Item 1.1» from 1.1 to 1.3."),
     (add, "Thêm 2.2 «Mục 2.2» (0.5 điểm).", "Added 2.2 «Item 2.2» (0.5 points)."),
     (
@@ -64,7 +67,7 @@ CHANGES = [
         "Maximum of 2.1 «Item 2.1» changed: 4 to 3.5.",
     ),
     (remove, "Bỏ 1.2 «Mục 1.2» (2 điểm).", "Removed 1.2 «Item 1.2» (2 points)."),
-    (move, "Chuyển «Mục 1.2» từ Mục 1 sang Mục 2.", "Moved «Item 1.2» from Mục 1 to Mục 2."),
+    (move, "Chuyển «Mục 1.2» từ Mục 1 sang Mục 2.", "Moved «Item 1.2» from Item 1 to Item 2."),
     (
         policy,
         "Đổi cách xử lý khi không phát sinh 1.1 «Mục 1.1»: not_applicable thành full.",
@@ -176,3 +179,21 @@ def test_a_component_that_became_a_group_has_no_rule_to_compare(
     part = CHOICE | {"code": "1.2.1", "key": "part"}
     grown[0]["children"][1] = node("1.2", "2", children=[part])
     assert {change.what for change in diff(before, book(tmp_path / "a", grown))} == {"added"}
+
+
+def test_a_renamed_node_is_told_in_the_language_of_the_reader() -> None:
+    before = load("766/2026/province")
+    node = before.node("2.1")
+    after = replace(before, "2.1", name=Text(vi="Tên mới", en="New name"))
+    (change,) = diff(before, after)
+    assert change.sentence("vi") == f"Đổi tên 2.1: «{node.name.vi}» thành «Tên mới»."
+    assert change.sentence("en") == f"Renamed 2.1: «{node.name.en}» to «New name»."
+
+
+def test_a_change_of_source_step_and_facts_is_told() -> None:
+    before = load("766/2026/province")
+    leaf = before.node("2.1").leaf
+    assert leaf is not None
+    after = replace(before, "2.1", step=Decimal("0.05"), arises_with="petitions")
+    whats = {change.what for change in diff(before, after)}
+    assert whats == {"facts", "step"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.rulebook.model import Ties
-from parindex.scoring import Result, Status, UnitFacts, UnitScore, score
+from parindex.scoring import Result, Status, UnitFacts, UnitScore, load, score
 from parindex.scoring.rank import ranks
 from tests.small import BONUS, FACTS, PENALTY, Data, book, fields, leaf, node, text, unit
 
@@ -213,3 +213,13 @@ def test_dense_ranks_count_the_better_marks(keys: list[tuple[Decimal]]) -> None:
 def test_competition_ranks_count_the_better_units(keys: list[tuple[Decimal]]) -> None:
     found = ranks(keys, Ties.COMPETITION)
     assert found == [1 + sum(other > key for other in keys) for key in keys]
+
+
+def test_a_missing_tie_breaker_is_not_zero() -> None:
+    rulebook = load("766/2026/province").model_copy(update={"tie_breakers": ("I",)})
+    groups = {"II": Decimal(20), "III": Decimal(0), "IV": Decimal(0), "V": Decimal(0)}
+    points = {**groups, "VI": Decimal(0)}
+    none = UnitFacts("a", "A", "province", {}, {**points, "I": Status.NOT_APPLICABLE})
+    zero = UnitFacts("b", "B", "province", {}, {**points, "I": Decimal(0)})
+    result = score(rulebook, [none, zero])
+    assert [result.unit(code).rank for code in "ab"] == [2, 1]

@@ -45,14 +45,20 @@ FACTS = Annotated[Path, typer.Argument(help="Facts: CSV, XLSX or JSON; first col
 IGNORE = Annotated[
     list[str],
     typer.Option(
-        "--ignore", default_factory=list, help="Columns that are not read, such as 'published_*'"
+        "--ignore",
+        default_factory=list,
+        show_default=False,
+        help="Columns that are not read, such as 'published_*'",
     ),
 ]
 BLOCK = Annotated[str | None, typer.Option(help="Block of units whose row does not say it")]
 SETTINGS = Annotated[
     list[str],
     typer.Option(
-        "--set", default_factory=list, help="Change a setting for this run: 3.3.none_arisen=zero"
+        "--set",
+        default_factory=list,
+        show_default=False,
+        help="Change a setting for this run: 3.3.none_arisen=zero",
     ),
 ]
 OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not on screen")]
@@ -144,7 +150,10 @@ def explain(
 @app.command()
 def check(
     paths: Annotated[
-        list[str], typer.Argument(default_factory=list, help="Rulebooks: shipped names or folders")
+        list[str],
+        typer.Argument(
+            default_factory=list, show_default=False, help="Rulebooks: shipped names or folders"
+        ),
     ],
     *,
     shipped: Annotated[bool, typer.Option("--shipped", help="Check all shipped ones")] = False,

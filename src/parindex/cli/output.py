@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,9 @@ from parindex.scoring.result import Result, UnitScore
 from parindex.scoring.rounding import round_to
 
 T = TypeVar("T")
+WIDEST = 60
+"""Letters of a text in a table; exact decimals of a figure are shorter."""
+
 Row = Mapping[str, Any]
 
 
@@ -112,17 +114,22 @@ def _width(text: str) -> int:
     return sum(not unicodedata.combining(letter) for letter in text)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
 def as_table(rows: list[dict[str, str]]) -> str:
-    """Return rows as aligned columns no wider than the screen needs."""
+    """Return rows as aligned columns; a long text is cut with a mark, a figure never."""
     head = list(rows[0]) if rows else []
     widths = {
-        name: min(max([_width(name), *(_width(row[name]) for row in rows)]), 60) for name in head
+        name: min(max([_width(name), *(_width(row[name]) for row in rows)]), WIDEST)
+        for name in head
     }
-    limit = shutil.get_terminal_size((200, 24)).columns
     lines = []
     for row in [dict(zip(head, head, strict=True)), *rows]:
-        cells = (row[name][:60] + " " * (widths[name] - _width(row[name][:60])) for name in head)
-        lines.append("  ".join(cells).rstrip()[: max(limit, 80)])
+        shown = {name: _cut(row[name]) for name in head}
+        cells = (shown[name] + " " * (widths[name] - _width(shown[name])) for name in head)
+        lines.append("  ".join(cells).rstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -98,7 +98,7 @@ def unique_names(it: Checked) -> Iterator[Fault]:
 
 
 def sources(it: Checked) -> Iterator[Fault]:
-    """Every source names an act of the list; values are in order and begin before the end."""
+    """Every source names an act of the list; the values of a rule are in order of time."""
     known = {act.number for act in it.document.acts}
     listed = ", ".join(sorted(known))
     for path, node in it.nodes():
@@ -110,12 +110,13 @@ def sources(it: Checked) -> Iterator[Fault]:
             if starts != sorted(set(starts)):
                 yield (*path, "values"), "values are not in order of `from`", "Sort them by date"
             for values in rule.values:
-                if it.document.valid_to is not None and values.start > it.document.valid_to:
-                    what = f"the value from {values.start} begins after {it.document.valid_to}"
-                    yield (*path, "values"), what, "Correct the date, or end the rulebook later"
                 if values.source.act not in known:
                     what = f"the act {values.source.act!r} is not among `acts`"
                     yield (*path, "values"), what, f"List it, or use one of {listed}"
+    for index, gate in enumerate(it.document.gates):
+        if gate.source.act not in known:
+            what = f"the act {gate.source.act!r} is not among `acts`"
+            yield ("gates", index), what, f"List it, or use one of {listed}"
     if it.document.valid_to and it.document.valid_to < it.document.valid_from:
         yield ("valid_to",), "the rulebook ends before it begins", "Correct the dates"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from parindex.rulebook.fingerprint import plain
-from parindex.rulebook.model import Leaf, Node, Rulebook
+from parindex.rulebook.model import Leaf, Node, Rulebook, Text
 
 WORDS = {
     "vi": {
@@ -48,7 +48,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference; `old` and `new` are as they are printed."""
+    """One difference; `old` and `new` as they are printed, names also in English."""
 
     what: str
     key: str
@@ -57,16 +57,20 @@ class Change:
     en: str
     old: str
     new: str
+    in_english: tuple[str, str] | None = None
 
     def sentence(self, language: str = "vi") -> str:
         """Return the change in words."""
         name = self.vi if language == "vi" else self.en
-        return WORDS[language][self.what].format(
-            code=self.code, name=name, old=self.old, new=self.new
-        )
+        old, new = self.old, self.new
+        if language != "vi" and self.in_english is not None:
+            old, new = self.in_english
+        return WORDS[language][self.what].format(code=self.code, name=name, old=old, new=new)
 
 
 def _show(value: Any) -> str:
+    if isinstance(value, Text):
+        return value.vi
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, dict):
@@ -103,7 +107,7 @@ def _sources(node: Node) -> str:
 
 def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
     yield "recoded", old.code, new.code
-    yield "renamed", old.name.vi, new.name.vi
+    yield "renamed", old.name, new.name
     yield "max_points", old.max_points, new.max_points
     if old.leaf is not None and new.leaf is not None:
         one, other = _kinds(old.leaf), _kinds(new.leaf)
@@ -134,6 +138,14 @@ def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
             yield Change("set", name, "", vi, en, _show(one), _show(other))
 
 
+def _change(what: str, node: Node, old: Any, new: Any) -> Change:
+    """Return a change of a node; names are kept in both languages."""
+    english = (old.en, new.en) if isinstance(old, Text) and isinstance(new, Text) else None
+    return Change(
+        what, node.key, node.code, node.name.vi, node.name.en, _show(old), _show(new), english
+    )
+
+
 def diff(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
     """List what changed from one rulebook to another.
 
@@ -159,22 +171,13 @@ def diff(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
     changes = list(_set_changes(old, new))
     for key, node in after.items():
         one = before.get(key)
-        name = {"key": key, "code": node.code, "vi": node.name.vi, "en": node.name.en}
         if one is None:
-            changes.append(Change("added", **name, old="", new=_show(node.max_points)))
+            changes.append(_change("added", node, "", node.max_points))
             continue
         home, away = old_parents.get(key), new_parents.get(key)
         if home and away and home.key != away.key:
-            change = Change("moved", **name, old=home.name.vi, new=away.name.vi)
-            changes.append(change)
-        changes += [
-            Change(what, **name, old=_show(a), new=_show(b))
-            for what, a, b in _node_changes(one, node)
-            if a != b
-        ]
+            changes.append(_change("moved", node, home.name, away.name))
+        changes += [_change(what, node, a, b) for what, a, b in _node_changes(one, node) if a != b]
     gone = (node for key, node in before.items() if key not in after)
-    changes += [
-        Change("removed", one.key, one.code, one.name.vi, one.name.en, _show(one.max_points), "")
-        for one in gone
-    ]
+    changes += [_change("removed", one, one.max_points, "") for one in gone]
     return tuple(changes)

@@ -295,6 +295,19 @@ def lost_points(rulebook: Rulebook, unit: UnitScore) -> tuple[tuple[Node, NodeSc
     return tuple(sorted(found, key=lambda pair: -(pair[1].lost or Decimal(0))))
 
 
+def _open_components(nodes: tuple[Node, ...], unit: UnitScore) -> list[Node]:
+    """Return the components still to be scored; below imported points nothing is open."""
+    found: list[Node] = []
+    for node in nodes:
+        score = unit.nodes[node.code]
+        if score.imported:
+            continue
+        if node.leaf is not None and score.status in {Status.MISSING, Status.PENDING}:
+            found.append(node)
+        found += _open_components(node.children, unit)
+    return found
+
+
 def explain_unit(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> tuple[str, ...]:
     """Return a unit's result and every lost point, the heaviest first, as sentences."""
     vi = language == "vi"
@@ -319,11 +332,7 @@ def explain_unit(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> t
     lines = [f"{unit.unit} {unit.name}: {text}."]
     for node, score in lost_points(rulebook, unit):
         lines += ["", *explain(rulebook, node.code, score, language).sentences()]
-    unknown = [
-        node
-        for node in rulebook.leaves()
-        if unit.nodes[node.code].status in {Status.MISSING, Status.PENDING}
-    ]
+    unknown = _open_components(rulebook.fields, unit)
     if unknown:
         lines += ["", "Chưa chấm được:" if vi else "Not scored:"]
         lines += [f"- {headline(node, unit.nodes[node.code], language)}" for node in unknown]

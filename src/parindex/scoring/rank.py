@@ -14,6 +14,8 @@ from parindex.scoring.result import UnitScore
 from parindex.scoring.rounding import round_to
 
 Key = tuple[Decimal, ...]
+NO_POINTS = Decimal(-1)
+"""Stands below 0, since missing is never zero; it orders keys and is never shown."""
 
 
 def compared(rulebook: Rulebook, value: Decimal) -> Decimal:
@@ -23,10 +25,14 @@ def compared(rulebook: Rulebook, value: Decimal) -> Decimal:
 
 
 def rank_key(rulebook: Rulebook, unit: UnitScore) -> Key | None:
-    """Return what the unit is ranked by, higher is better; None without a rank."""
+    """Return what the unit is ranked by, higher is better; None without a rank.
+
+    Among equal units one without points in a tie-breaker comes after one with 0 points there.
+    """
     if unit.index is None or not unit.ranked:
         return None
-    ties = [unit.nodes[code].points or Decimal(0) for code in rulebook.tie_breakers]
+    breakers = (unit.nodes[code].points for code in rulebook.tie_breakers)
+    ties = [NO_POINTS if points is None else points for points in breakers]
     return (compared(rulebook, unit.index), *ties)
 
 

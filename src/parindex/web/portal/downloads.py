@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from parindex.web.results import access
 from parindex.web.results.models import Block, NodeResult, UnitResult
 
-LICENCE = "CC BY 4.0"
-
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):

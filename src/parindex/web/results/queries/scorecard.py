@@ -103,11 +103,18 @@ def scorecard(unit: UnitResult) -> Scorecard:
         weakest=tuple(end for end in judged if (end.against or ZERO) < 0)[:5],
         unknown=tuple(end for end in _leaves(fields) if end.score.status in {"missing", "pending"}),
         block_size=unit.block.units.filter(rank__isnull=False).count(),
-        lost_total=sum((end.score.lost or ZERO for end in lost), ZERO),
+        lost_total=_lost_total(unit, lost),
         elsewhere=tuple(
             others.select_related("block__edition").order_by("block__edition__cut_off")
         ),
     )
+
+
+def _lost_total(unit: UnitResult, lost: Iterable[Line]) -> Decimal:
+    """Return what is missing to the maximum; of a unit without a total, what is known of it."""
+    if unit.points is None:
+        return sum((line.score.lost or ZERO for line in lost), ZERO)
+    return max(unit.max_applicable - unit.points, ZERO)
 
 
 def _ends(lines: Iterable[Line]) -> Iterable[Line]:
