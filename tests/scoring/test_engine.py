@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal, getcontext
@@ -13,7 +14,7 @@ import pytest
 from parindex.errors import CountError, OptionError, ScoreAboveMaximumError
 from parindex.rulebook.fingerprint import fingerprint
 from parindex.rulebook.model import Rulebook
-from parindex.scoring import Status, UnitFacts, score
+from parindex.scoring import Status, UnitFacts, load, score
 from parindex.scoring.result import Effect
 from tests.small import CHOICE, Data, book, fact, fields, leaf, node, scored, text, unit, values
 
@@ -470,3 +471,14 @@ def test_percent_of_a_node_is_known_only_when_it_is_scored(small: Rulebook) -> N
     assert found["1.1"].percent is None
     assert found["1.1"].lost is None
     assert CHOICE["code"] in found
+
+
+def test_the_cycle_collector_works_again_after_scoring_and_after_a_refusal() -> None:
+    rulebook = load("766/2026/province")
+    above = UnitFacts("u", "U", "province", {}, {"II": Decimal(21)})
+    assert gc.isenabled()
+    score(rulebook, [])
+    assert gc.isenabled()
+    with pytest.raises(ScoreAboveMaximumError):
+        score(rulebook, [above])
+    assert gc.isenabled()

@@ -89,6 +89,14 @@ def _apply(function: Callable[..., Decimal], inputs: tuple[Any, ...]) -> Points:
             return None if a is None or b is None else function(a, b)
 
         return two
+    if len(inputs) == 1:
+        get = _getter(inputs[0])
+
+        def single(values: Values) -> Decimal | None:
+            found = get(values)
+            return None if found is None else function(found)
+
+        return single
     getters = tuple(_getter(bound) for bound in inputs)
 
     def many(values: Values) -> Decimal | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -223,6 +225,22 @@ def _total(
     )
 
 
+@contextmanager
+def resting_collector() -> Iterator[None]:
+    """Let Python's cycle collector rest while scores are made.
+
+    Scores are hundreds of thousands of small values that live on and form no cycles; walking
+    them again and again takes a third of the time and frees nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def score(
     rulebook: Rulebook,
     facts: Iterable[UnitFacts],
@@ -272,7 +290,7 @@ def score(
     known = discover() if kinds is None else kinds
     scorers: dict[str, _Scorer] = {}
     units: list[UnitScore] = []
-    with localcontext(EXACT):
+    with localcontext(EXACT), resting_collector():
         for unit in facts:
             if unit.block not in scorers:
                 ready = plan(rulebook, known, block=unit.block, on=on)
