@@ -373,3 +373,16 @@ def test_an_edition_with_an_unexplained_cell_ends_with_1(monkeypatch: pytest.Mon
     found = run("editions", "--verify")
     assert found.exit_code == 1
     assert "u points: printed 1, computed 2 (NOT EXPLAINED)" in found.stdout
+
+
+def test_a_draft_is_named_after_its_annex_when_nothing_else_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annex = Path(__file__).parents[2] / "docs" / "how-to" / "example-annex.xlsx"
+    monkeypatch.chdir(tmp_path)
+    printed = done("import-rulebook", str(annex))
+    draft = tmp_path / "example_annex-draft"
+    assert "see example_annex-draft/DECISIONS.md" in printed
+    head = (draft / "rulebook.yaml").read_text(encoding="utf-8")
+    assert "identity: draft/example_annex" in head
+    assert "tên đầy đủ của khối «unit»" in (draft / "DECISIONS.md").read_text(encoding="utf-8")

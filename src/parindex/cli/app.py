@@ -198,22 +198,33 @@ def diff(
 @app.command("import-rulebook")
 def import_rulebook(
     annex: Annotated[Path, typer.Argument(help="Annex of a decision: .xlsx or .docx")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the draft, empty or new")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the draft, empty or new; named after the annex if left out"),
+    ] = None,
     identity: Annotated[
-        str, typer.Option(help="Name of the set, such as my-province/2026/commune")
-    ],
-    block: Annotated[str, typer.Option(help="Block of units: department, commune, …")],
+        str | None,
+        typer.Option(
+            help="Name of the set, such as my-province/2026/commune; a draft's if left out"
+        ),
+    ] = None,
+    block: Annotated[
+        str, typer.Option(help="Block of units: department, commune, …; to be named if left out")
+    ] = "unit",
     table: Annotated[
         str | None, typer.Option(help="Which sheet or table, if there are several")
     ] = None,
 ) -> None:
     """Read a set from an annex: writes a draft and what a person must still decide."""
-    from parindex.rulebook.annex import import_annex  # noqa: PLC0415 - needs the office extra
+    from parindex.rulebook.annex import import_annex, slug  # noqa: PLC0415 - needs the office extra
 
-    found = import_annex(annex, out, identity=identity, block=block, table=table)
+    name = slug(annex.stem)
+    folder = out or Path(f"{name}-draft")
+    identity = identity or f"draft/{name}"
+    found = import_annex(annex, folder, identity=identity, block=block, table=table)
     for file in found.files:
         typer.echo(str(file))
-    typer.echo(f"{len(found.decisions)} decisions are left to you, see {out / 'DECISIONS.md'}")
+    typer.echo(f"{len(found.decisions)} decisions are left to you, see {folder / 'DECISIONS.md'}")
 
 
 @app.command()
