@@ -356,6 +356,8 @@ def test_long_texts_are_cut_and_no_rows_are_no_table() -> None:
     lines = as_table([{"name": "x" * 70, "e\u0301": "y"}]).splitlines()
     assert lines[1] == "x" * 59 + "…  y"
     assert render([], Format.JSON) == "[]\n"
+    assert render([], Format.CSV, ("unit", "code")) == "unit,code\n"
+    assert render([], Format.TABLE, ("unit", "code")) == "unit  code\n"
 
 
 def test_shipped_editions_are_listed_and_recomputed(monkeypatch: pytest.MonkeyPatch) -> None:

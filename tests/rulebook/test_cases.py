@@ -99,7 +99,7 @@ def test_facts_that_cannot_be_scored_are_told(folder: Path) -> None:
     ]
     found = problems(with_cases(folder, cases))
     assert len(found) == 3
-    assert all("cannot be scored" in what for what in found)
+    assert all("cannot be scored" in what and not what.endswith(".") for what in found)
     assert "2 of 1 is no share" in found[0]
     assert "'nhiều' is not a number" in found[1]
     assert "'never' is none of the declared answers" in found[2]

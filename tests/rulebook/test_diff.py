@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from parindex.rulebook.diff import WORDS, Change, diff
-from parindex.rulebook.model import Rulebook, Text
+from parindex.rulebook.model import NodeRounding, RoundingStep, Rulebook, Text
 from parindex.scoring import load
 from parindex.scoring.compare import replace
 from tests.small import CHOICE, Data, book, fields, leaf, node, text
@@ -151,6 +151,16 @@ def test_what_is_added_one_way_is_removed_the_other_way(tmp_path: Path, before: 
             {"convention": "R3", "missing": "holds_total", "pending": "holds_total"},
             "not-applicable convention of the set changed: R1 to R3.",
         ),
+        (
+            "not_applicable",
+            {"convention": "R1", "missing": "left_out", "pending": "holds_total"},
+            "total while something is missing of the set changed: holds_total to left_out.",
+        ),
+        (
+            "ranking",
+            {"ties": "dense", "tie_breakers": ["1"]},
+            "tie-breakers of the set changed:  to 1.",
+        ),
     ],
 )
 def test_a_change_of_the_whole_set_is_told(
@@ -197,3 +207,28 @@ def test_a_change_of_source_step_and_facts_is_told() -> None:
     after = replace(before, "2.1", step=Decimal("0.05"), arises_with="petitions")
     whats = {change.what for change in diff(before, after)}
     assert whats == {"facts", "step"}
+
+
+def test_bands_are_told_in_words(tmp_path: Path) -> None:
+    rows = [
+        {"label": text("Tốt", "Good"), "lower": "80", "inclusive": False},
+        {"label": text("Khá", "Fair"), "lower": "0"},
+    ]
+    lists = [
+        {"on": "index", "of": {"department": [rows[0] | {"lower": lower}, rows[1]]}}
+        for lower in ("80", "85")
+    ]
+    old, new = (book(tmp_path / str(index), bands=each) for index, each in enumerate(lists))
+    (change,) = diff(old, new)
+    assert "Sở, ban, ngành: Tốt trên 80, Khá từ 0" in change.sentence()
+    assert "Departments: Good above 85, Fair from 0" in change.sentence("en")
+
+
+def test_what_a_node_does_to_the_sum_and_whom_it_is_for_is_told(before: Rulebook) -> None:
+    rounding = NodeRounding(points=RoundingStep(step=Decimal("0.1")))
+    changes = {"applies_to": ("commune",), "subtracts": True, "rounding": rounding}
+    after = replace(before, "1.2", **changes)
+    assert {change.what for change in diff(before, after)} == {"place", "applies_to", "rounding"}
+    assert "How 1.2 «Item 1.2» enters the item above: base to base, subtracts." in sentences(
+        diff(before, after), "en"
+    )

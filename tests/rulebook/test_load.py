@@ -73,6 +73,14 @@ def test_an_unknown_key_is_refused_with_its_line(folder: Path) -> None:
     assert problem.fix == "Remove it or correct its name"
 
 
+def test_unknown_keys_hide_nothing_else_that_is_wrong(folder: Path) -> None:
+    change(folder / "rulebook.yaml", "averages:", "avarages: mean\naverages:")
+    change(folder / "rulebook.yaml", "scale: '10'", "scale: '11'")
+    whats = [problem.what for problem in try_load(folder, discover())[1]]
+    assert whats[0] == "`avarages` is not known here"
+    assert whats[1].startswith("the fields add up to 10, the scale is 11")
+
+
 def test_a_missing_key_is_refused(folder: Path) -> None:
     change(folder / "rulebook.yaml", "averages: mean_of_units\n", "")
     assert (only(folder).what, only(folder).fix) == ("`averages` is missing", "Add it")

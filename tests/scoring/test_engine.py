@@ -383,6 +383,16 @@ def test_a_share_may_be_rounded_before_it_earns_points(folder: Path) -> None:
     )
 
 
+def test_a_rounded_share_hides_no_part_above_its_whole(folder: Path) -> None:
+    all_ = fields()
+    all_[0]["children"][0]["rounding"] = {"ratio": {"step": "0.01"}}
+    rulebook = book(folder, all_)
+    with pytest.raises(CountError, match="100001 of 100000 is no share"):
+        scored(rulebook, unit(settled_on_time=100001, settled=100000))
+    with pytest.raises(CountError, match="5 of 0 is no share"):
+        scored(rulebook, unit(settled_on_time=5, settled=0))
+
+
 def test_a_component_may_be_carried_otherwise_than_it_is_printed(folder: Path) -> None:
     all_ = fields()
     all_[0]["children"][0]["rounding"] = {

@@ -125,8 +125,18 @@ def test_imported_points_and_statuses_are_told(small: Rulebook) -> None:
         )
 
 
-def test_a_group_has_a_headline_only(small: Rulebook) -> None:
-    assert told(small, "1", unit()).sentences() == ("1 Mục 1: 4 trên 6 điểm, mất 2 điểm.",)
+def test_a_group_names_its_parts(small: Rulebook) -> None:
+    assert told(small, "1", unit()).sentences() == (
+        "1 Mục 1: 4 trên 6 điểm, mất 2 điểm.",
+        "Cộng các phần: 1.1: 3 + 1.2: 1 = 4.",
+        "Căn cứ: 1/QĐ, phụ lục.",
+    )
+    third = told(small, "1", unit(settled=3, settled_on_time=1))
+    assert third.steps == ("Cộng các phần: 1.1: 1,3333 + 1.2: 1 ≈ 2,3333.",)
+
+
+def test_a_group_that_is_not_scored_has_a_headline_only(small: Rulebook) -> None:
+    assert len(told(small, "1", unit(settled=None)).sentences()) == 1
 
 
 def test_a_score_without_trace_has_a_headline_only(small: Rulebook) -> None:

@@ -221,6 +221,13 @@ def test_a_part_above_its_whole_is_refused_with_both_columns(
     assert problem.what.startswith("5 of 4 is no share")
 
 
+def test_a_part_of_nothing_is_refused_and_is_no_case_of_nothing_arisen(
+    rulebook: Rulebook, tmp_path: Path
+) -> None:
+    problem = only(rulebook, write(tmp_path, HEAD, "H01,A,department,5,0,late"))
+    assert problem.what.startswith("5 of 0 is no share")
+
+
 def test_a_unit_that_stands_twice_is_refused(rulebook: Rulebook, tmp_path: Path) -> None:
     problem = only(rulebook, write(tmp_path, HEAD, ROW, ROW))
     assert problem.where == "facts.csv, row 3, column unit"

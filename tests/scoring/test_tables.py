@@ -136,3 +136,13 @@ def test_numbers_of_json_are_exact_and_the_unit_comes_first(tmp_path: Path) -> N
 )
 def test_json_that_is_no_list_of_units_is_refused(tmp_path: Path, text: str, what: str) -> None:
     assert what in refused(json(tmp_path, text)).what
+
+
+def test_a_formula_without_a_saved_result_is_no_missing_fact(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["unit", "settled"], ["H01", "=2+3"]):
+        book.active.append(row)
+    book.save(tmp_path / "facts.xlsx")
+    with pytest.raises(FactsError, match=r"row 2: the result of =2\+3 was not saved"):
+        read_table(tmp_path / "facts.xlsx")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from parindex.rulebook.model import Rulebook
 from parindex.scoring import Trace, UnitFacts, score
-from tests.small import book, fields, scored, unit
+from tests.small import book, fields, leaf, scored, unit
 
 D = Decimal
 
@@ -73,3 +73,20 @@ def test_scoring_without_trace_gives_the_same_points(small: Rulebook) -> None:
 def test_a_third_is_not_taken_for_rounded(small: Rulebook) -> None:
     found = trace_of(small, unit(settled=3, settled_on_time=1))
     assert [name for name, _ in found.steps] == ["ratio", "points_exact"]
+
+
+def test_a_sum_names_its_parts_with_their_signs_and_its_rounding(folder: Path) -> None:
+    all_ = fields()
+    minus = leaf("1.9", "1", "field_minus", {"minus": "faults"}, subtracts=True)
+    all_[0]["children"].append(minus)
+    rounding = {"field": {"step": "0.1"}, "rank_on": "exact", "display": {"step": "0.01"}}
+    facts = unit(settled=3, settled_on_time=2, faults=1)
+    found = trace_of(book(folder, all_, rounding=rounding), facts, "1")
+    assert [code for code, _ in dict(found.steps)["parts"]] == ["1.1", "1.2", "1.9"]
+    assert dict(found.steps)["parts"][-1] == ("1.9", -1)
+    assert found.steps[-1] == ("points_rounded", D("2.7"))
+
+
+def test_a_sum_of_thirds_is_not_taken_for_rounded(small: Rulebook) -> None:
+    found = trace_of(small, unit(settled=3, settled_on_time=1), "1")
+    assert [name for name, _ in found.steps] == ["parts"]

@@ -25,6 +25,8 @@ WIDEST = 60
 """Letters of a text in a table; exact decimals of a figure are shorter."""
 
 Row = Mapping[str, Any]
+NODE_COLUMNS = ("unit", "code", "points", "max_points", "status")
+"""Columns of a level below the unit; a set may have no node there, the header still stands."""
 
 
 class Level(StrEnum):
@@ -118,9 +120,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def as_table(rows: list[dict[str, str]]) -> str:
+def as_table(rows: list[dict[str, str]], head: Sequence[str] = ()) -> str:
     """Return rows as aligned columns; a long text is cut with a mark, a figure never."""
-    head = list(rows[0]) if rows else []
+    head = list(rows[0]) if rows else list(head)
     widths = {
         name: min(max([_width(name), *(_width(row[name]) for row in rows)]), WIDEST)
         for name in head
@@ -133,16 +135,19 @@ def as_table(rows: list[dict[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render(rows: Iterable[Row], how: Format) -> str:
-    """Return rows as text in a format; None is an empty cell, null in JSON."""
+def render(rows: Iterable[Row], how: Format, head: Sequence[str] = ()) -> str:
+    """Return rows as text in a format; None is an empty cell, null in JSON.
+
+    `head` names the columns when there is no row.
+    """
     found = [{name: _plain(value) for name, value in row.items()} for row in rows]
     if how is Format.JSON:
         return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     cells = [{k: "" if v is None else str(v) for k, v in row.items()} for row in found]
     if how is Format.TABLE:
-        return as_table(cells)
+        return as_table(cells, head)
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(cells[0]) if cells else [], lineterminator="\n")
+    writer = csv.DictWriter(stream, list(cells[0]) if cells else head, lineterminator="\n")
     writer.writeheader()
     writer.writerows(cells)
     return stream.getvalue()
@@ -160,7 +165,7 @@ def progress(units: Sequence[T], label: str) -> Iterator[Iterable[T]]:
 
 def write(rows: Iterable[Row], how: Format, file: Path | None) -> None:
     """Write rows to a file, or on the screen."""
-    text = render(rows, how)
+    text = render(rows, how, NODE_COLUMNS)
     if file is None:
         typer.echo(text, nl=False)
     else:

@@ -25,6 +25,9 @@ WORDS = {
         "facts": "Đổi số liệu dùng để chấm {code} «{name}»: {old} thành {new}.",
         "step": "Đổi bước điểm nhỏ nhất {code} «{name}»: {old} thành {new}.",
         "source": "Đổi căn cứ {code} «{name}»: {old} thành {new}.",
+        "place": "Đổi cách cộng {code} «{name}» vào mục trên: {old} thành {new}.",
+        "applies_to": "Đổi khối áp dụng {code} «{name}»: {old} thành {new}.",
+        "rounding": "Đổi cách làm tròn {code} «{name}»: {old} thành {new}.",
         "set": "Đổi {name} của bộ: {old} thành {new}.",
     },
     "en": {
@@ -41,6 +44,9 @@ WORDS = {
         "facts": "Facts that {code} «{name}» reads changed: {old} to {new}.",
         "step": "Smallest step of {code} «{name}» changed: {old} to {new}.",
         "source": "Source of {code} «{name}» changed: {old} to {new}.",
+        "place": "How {code} «{name}» enters the item above: {old} to {new}.",
+        "applies_to": "Blocks that {code} «{name}» is for: {old} to {new}.",
+        "rounding": "Rounding of {code} «{name}» changed: {old} to {new}.",
         "set": "{name} of the set changed: {old} to {new}.",
     },
 }
@@ -119,6 +125,28 @@ def _node_changes(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
         yield "facts", ", ".join(old.leaf.fact_names()), ", ".join(new.leaf.fact_names())
         yield "step", old.leaf.step, new.leaf.step
         yield "source", _sources(old), _sources(new)
+    yield "place", _place(old), _place(new)
+    yield "applies_to", list(old.applies_to), list(new.applies_to)
+    yield "rounding", plain(old.rounding), plain(new.rounding)
+
+
+def _place(node: Node) -> str:
+    """Return how a node enters the sum above it, by the words of the rulebook."""
+    flags = {"subtracts": node.subtracts, "exclusive": node.exclusive}
+    return ", ".join([node.part.value, *(name for name, is_on in flags.items() if is_on)])
+
+
+def _bands(rulebook: Rulebook, language: str) -> str:
+    """Return the bands of each block in words."""
+    words = {"vi": ("từ", "trên"), "en": ("from", "above")}[language]
+    return "; ".join(
+        f"{rulebook.blocks[block].in_language(language)}: "
+        + ", ".join(
+            f"{band.label.in_language(language)} {words[not band.inclusive]} {band.lower:f}"
+            for band in rows
+        )
+        for block, rows in rulebook.bands.items()
+    )
 
 
 def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
@@ -128,7 +156,11 @@ def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
         "rounding": ("cách làm tròn", "rounding"),
         "ties": ("cách xếp đồng hạng", "tie rule"),
         "averages": ("cách tính bình quân", "averages"),
-        "bands": ("mức xếp loại", "bands"),
+        "missing": ("cách tính tổng khi còn thiếu", "total while something is missing"),
+        "pending": ("cách tính tổng khi chờ khảo sát", "total while a survey is pending"),
+        "tie_breakers": ("tiêu chí phân hạng khi bằng điểm", "tie-breakers"),
+        "bands_on": ("điểm dùng để xếp loại", "figure that bands look at"),
+        "gates": ("điều kiện khống chế xếp loại", "gates"),
         "bonus_cap": ("trần điểm thưởng", "bonus cap"),
         "penalty_cap": ("trần điểm trừ", "penalty cap"),
     }
@@ -136,6 +168,10 @@ def _set_changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
         one, other = plain(getattr(old, name)), plain(getattr(new, name))
         if one != other:
             yield Change("set", name, "", vi, en, _show(one), _show(other))
+    if list(old.bands.values()) != list(new.bands.values()):
+        in_english = (_bands(old, "en"), _bands(new, "en"))
+        told = ("set", "bands", "", "mức xếp loại", "bands")
+        yield Change(*told, _bands(old, "vi"), _bands(new, "vi"), in_english)
 
 
 def _change(what: str, node: Node, old: Any, new: Any) -> Change:

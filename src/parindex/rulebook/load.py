@@ -17,7 +17,7 @@ from parindex.rulebook.checks import check
 from parindex.rulebook.document import RawRulebook
 from parindex.rulebook.kind import Kind
 from parindex.rulebook.model import Rulebook
-from parindex.rulebook.source import Positions, find_code, read_yaml
+from parindex.rulebook.source import Path_, Positions, find_code, read_yaml
 
 
 @dataclass(slots=True)
@@ -176,13 +176,28 @@ def _explain(error: Mapping[str, Any], positions: Positions) -> Problem:
 
 
 def parse(reading: Reading) -> RawRulebook | None:
-    """Check the document's shape; faults go to `reading.problems`."""
+    """Check the document's shape; faults go to `reading.problems`.
+
+    Keys that are not known are taken out, so that they hide nothing else that is wrong.
+    """
     try:
         return RawRulebook.model_validate(reading.raw)
     except ValidationError as error:
-        seen = {_explain(fault, reading.positions): None for fault in _faults(error)}
-        reading.problems.extend(seen)
+        faults = _faults(error)
+    reading.problems.extend(dict.fromkeys(_explain(fault, reading.positions) for fault in faults))
+    if any(fault["type"] != "extra_forbidden" for fault in faults):
         return None
+    for fault in faults:
+        _take_out(reading.raw, fault["loc"])
+    return RawRulebook.model_validate(reading.raw)
+
+
+def _take_out(raw: Any, path: Path_) -> None:
+    """Remove one key of a document."""
+    *above, key = path
+    for part in above:
+        raw = raw[part]
+    del raw[key]
 
 
 def _faults(error: ValidationError) -> list[Mapping[str, Any]]:

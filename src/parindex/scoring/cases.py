@@ -53,7 +53,8 @@ def run_case(rulebook: Rulebook, place: str, case: Case) -> list[Problem]:
         values = {name: _typed(rulebook, name, value) for name, value in case.facts.items()}
         nodes = score(rulebook, [UnitFacts("case", case.name, block, values)], trace=False)
     except (ParindexError, ValueError) as error:
-        return [Problem(place, f"case «{case.name}» cannot be scored: {error}", "Correct it")]
+        what = f"case «{case.name}» cannot be scored: {error}".removesuffix(".")
+        return [Problem(place, what, "Correct it")]
     scores = nodes.units[0].nodes
     for code, expected in case.expect.items():
         if found := _differs(expected, scores[code]):

@@ -114,8 +114,7 @@ def with_rounded_ratio(
     round_ratio = rounder(how)
 
     def rounded(numerator: Any, denominator: Any) -> Decimal:
-        if not denominator:
-            raise NothingAroseError
+        function(numerator, denominator)  # refuses what rounding would hide: 100001 of 100000
         return function(round_ratio(ratio_percent(numerator, denominator)), 100)
 
     return rounded

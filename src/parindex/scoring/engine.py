@@ -35,7 +35,7 @@ from parindex.scoring.result import (
     make_score,
 )
 from parindex.scoring.rounding import EXACT, round_to
-from parindex.scoring.trace import trace_imported, trace_leaf, trace_other_block
+from parindex.scoring.trace import trace_imported, trace_leaf, trace_other_block, trace_sum
 
 SCORED = Status.SCORED
 
@@ -127,7 +127,24 @@ class _Scorer:
             score = self.imported(parent.ready, facts) if is_given else self.sum_up(parent, scores)
             effect = parent.ready.effect
             scores[code] = score if effect is Effect.EARNS else score._replace(effect=effect)
+            if self.trace and not is_given:
+                scores[code] = self._with_parts(parent, scores)
         return scores
+
+    @staticmethod
+    def _with_parts(parent: _Parent, scores: Mapping[str, NodeScore]) -> NodeScore:
+        """Return the score of a sum with its trace."""
+        node = parent.ready.node
+        score = scores[node.code]
+        if score.points is None:
+            return score
+        signed = ((code, scores[code].carried, subtracts) for code, _, subtracts in parent.children)
+        parts = tuple(
+            (code, -value if subtracts else value)
+            for code, value, subtracts in signed
+            if value is not None
+        )
+        return score._replace(how=partial(trace_sum, node, parts, score.points))
 
     def imported(self, ready: ReadyNode, facts: UnitFacts) -> NodeScore:
         """Return what somebody else decided for a node."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from parindex.rulebook.kind import Kind
@@ -12,6 +12,8 @@ from parindex.rulebook.model import Node, Rulebook, RuleUse
 from parindex.scoring.facts import Status
 from parindex.scoring.kinds import discover
 from parindex.scoring.result import Effect, NodeScore, Trace, UnitScore
+from parindex.scoring.rounding import EXACT
+from parindex.scoring.totals import explain_total
 from parindex.scoring.wording import labels_of, rule_in_words, show_fact, show_number
 
 STATUS_WORDS = {
@@ -39,6 +41,7 @@ STEP_WORDS = {
         "variant": "Trường hợp áp dụng: {}.",
         "variant_unknown": "Chưa biết trường hợp áp dụng ({}).",
         "none_arisen": "Không phát sinh trong kỳ: {}.",
+        "parts": "Cộng các phần: {}.",
     },
     "en": {
         "ratio": "Share reached: {}%.",
@@ -52,6 +55,7 @@ STEP_WORDS = {
         "variant": "Case that applies: {}.",
         "variant_unknown": "It is not known which case applies ({}).",
         "none_arisen": "Nothing arose in the period: {}.",
+        "parts": "Sum of the parts: {}.",
     },
 }
 POLICY_WORDS = {
@@ -148,6 +152,8 @@ def _places(value: Decimal) -> int | None:
 def _step(name: str, value: Any, rulebook: Rulebook, node: Node, language: str) -> str:
     if name == "none_arisen":
         shown = POLICY_WORDS[language][value]
+    elif name == "parts":
+        shown = _parts(value, language)
     elif isinstance(value, Decimal):
         shown = show_number(value, language, _places(value))
     elif name == "imported" and value in set(Status):
@@ -160,6 +166,17 @@ def _step(name: str, value: Any, rulebook: Rulebook, node: Node, language: str) 
     else:
         shown = _option_label(rulebook, node, str(value), language)
     return STEP_WORDS[language][name].format(shown)
+
+
+def _parts(parts: tuple[tuple[str, Decimal], ...], language: str) -> str:
+    """Return parts with their codes, and their sum: 1.1: 0,12 + 1.2: 3,83 = 3,95."""
+    with localcontext(EXACT):
+        total = sum((value for _, value in parts), Decimal(0))
+    shown = " + ".join(
+        f"{code}: {show_number(value, language, _places(value))}" for code, value in parts
+    )
+    is_cut = any(_places(value) is not None for _, value in parts)
+    return f"{shown} {'≈' if is_cut else '='} {show_number(total, language, _places(total))}"
 
 
 def _option_label(rulebook: Rulebook, node: Node, option: str, language: str) -> str:
@@ -329,7 +346,7 @@ def explain_unit(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> t
         if unit.rank is not None:
             text += f", hạng {unit.rank}" if vi else f", rank {unit.rank}"
         text += f", xếp loại {band}" if vi and band else f", {band}" if band else ""
-    lines = [f"{unit.unit} {unit.name}: {text}."]
+    lines = [f"{unit.unit} {unit.name}: {text}.", *explain_total(rulebook, unit, language)]
     for node, score in lost_points(rulebook, unit):
         lines += ["", *explain(rulebook, node.code, score, language).sentences()]
     unknown = _open_components(rulebook.fields, unit)

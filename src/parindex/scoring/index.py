@@ -15,7 +15,7 @@ HUNDREDTH = RoundingStep(step="0.01")
 """R2 rounds the appraised rate to two decimals before it is weighed."""
 
 
-def _split(rulebook: Rulebook, nodes: Mapping[str, NodeScore]) -> dict[bool, tuple[Decimal, ...]]:
+def parts_of(rulebook: Rulebook, nodes: Mapping[str, NodeScore]) -> dict[bool, tuple[Decimal, ...]]:
     """Return (points, applicable maximum, full maximum) of survey and appraised components."""
     sums = {True: [ZERO, ZERO, ZERO], False: [ZERO, ZERO, ZERO]}
 
@@ -40,6 +40,11 @@ def _split(rulebook: Rulebook, nodes: Mapping[str, NodeScore]) -> dict[bool, tup
     return {key: tuple(row) for key, row in sums.items()}
 
 
+def appraised_rate(points: Decimal, applicable: Decimal) -> Decimal:
+    """Return points over the applicable maximum in percent, rounded as convention R2 does."""
+    return round_to(100 * points / applicable, HUNDREDTH)
+
+
 def _all_survey(node: Node) -> bool:
     leaves = [each.leaf for each in node.walk() if each.leaf is not None]
     return bool(leaves) and all(leaf.given_by is GivenBy.SURVEY for leaf in leaves)
@@ -59,12 +64,12 @@ def base_index(
         return base
     if how is Convention.RESCALE_ALL:
         return scale * base / top if top else None
-    parts = _split(rulebook, nodes)
+    parts = parts_of(rulebook, nodes)
     (points, applicable, full), (survey, survey_top, _) = parts[False], parts[True]
     if how is Convention.RESCALE_APPRAISED:
         if not applicable:
             return None
-        return round_to(100 * points / applicable, HUNDREDTH) * full / 100 + survey
+        return appraised_rate(points, applicable) * full / 100 + survey
     if how is Convention.APPRAISED_ONLY or not survey_top:
         return scale * points / applicable if applicable else None
     return base

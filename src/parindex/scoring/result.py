@@ -15,19 +15,20 @@ from parindex.scoring.facts import Status
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How a component came to its points.
+    """How a component, or the sum above it, came to its points.
 
     Parameters
     ----------
     kind : str
-        Rule kind, or "" for points that were imported.
+        Rule kind, or "" for a sum and for points that were imported.
     parameters : mapping
         Values in force, with `max_points`.
     inputs : mapping
         Facts read, by name; None where a fact is missing.
     steps : tuple of (str, value)
         Intermediate values in order: `ratio`, `ratio_rounded`, `points_exact`,
-        `points_rounded`, `carried`, `none_arisen`, `imported`, `variant`, `other_block`.
+        `points_rounded`, `carried`, `none_arisen`, `imported`, `variant`, `other_block`;
+        of a field or criterion `parts`, its parts by code.
     source : str
         Act and place.
     """

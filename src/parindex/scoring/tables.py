@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 from parindex.errors import FactsError, Problem
 
 Cell = str | int | Decimal | bool | None
+OPEN_AND_SAVE = "Open the workbook, save it, and try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,31 @@ def _read_xlsx(file: Path) -> list[tuple[int, list[Cell]]]:
         raise _refuse(file.name, what, fix) from None
     try:
         book = load_workbook(file, read_only=True, data_only=True)
+        written = load_workbook(file, read_only=True)
     except (BadZipFile, OSError, KeyError, ValueError) as error:
         raise _refuse(file.name, f"this is no workbook ({error})", "Save it as .xlsx") from None
     try:
         sheet = book.worksheets[0]
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        rows = list(enumerate(sheet.iter_rows(values_only=True), start=1))
+        _refuse_empty_formulas(file.name, rows, written.worksheets[0].iter_rows(values_only=True))
         return [(number, [_exact_cell(cell) for cell in row]) for number, row in rows]
     finally:
         book.close()
+        written.close()
+
+
+def _refuse_empty_formulas(
+    label: str, rows: Iterable[tuple[int, tuple[Any, ...]]], written: Iterable[tuple[Any, ...]]
+) -> None:
+    """Refuse a formula whose result was never saved: it would be taken for a missing fact."""
+    problems = [
+        Problem(f"{label}, row {number}", f"the result of {formula} was not saved", OPEN_AND_SAVE)
+        for (number, row), formulas in zip(rows, written, strict=False)
+        for cell, formula in zip(row, formulas, strict=False)
+        if cell is None and isinstance(formula, str) and formula.startswith("=")
+    ]
+    if problems:
+        raise FactsError(problems)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

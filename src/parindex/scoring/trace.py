@@ -8,7 +8,7 @@ from typing import Any
 from parindex.rulebook.model import Node, NoneArisen
 from parindex.scoring.component import ReadyLeaf, ReadyRule, Values
 from parindex.scoring.facts import Status
-from parindex.scoring.result import NodeScore, Trace
+from parindex.scoring.result import ZERO, NodeScore, Trace
 from parindex.scoring.rounding import EXACT, ratio_percent, round_to
 
 Steps = list[tuple[str, Any]]
@@ -52,6 +52,16 @@ def _trace(leaf: ReadyLeaf, values: Values, score: NodeScore) -> Trace:
         if score.carried != score.points:
             steps.append(("carried", score.carried))
     return Trace(rule.kind.name, rule.shown, inputs, tuple(steps), rule.source)
+
+
+def trace_sum(node: Node, parts: tuple[tuple[str, Decimal], ...], points: Decimal) -> Trace:
+    """Return the trace of a sum: its parts by code, and the rounding where it changed them."""
+    steps: Steps = [("parts", parts)]
+    with localcontext(EXACT):
+        total = max(sum((value for _, value in parts), ZERO), ZERO)
+    if points != total:
+        steps.append(("points_rounded", points))
+    return Trace("", {}, {}, tuple(steps), str(node.source))
 
 
 def trace_imported(node: Node, given: Decimal | Status) -> Trace:

@@ -39,7 +39,7 @@ def test_nothing_arisen_is_no_zero() -> None:
         linear_band(0, 0, **BAND)
 
 
-@pytest.mark.parametrize(("part", "whole"), [(2, 1), (-1, 1)])
+@pytest.mark.parametrize(("part", "whole"), [(2, 1), (-1, 1), (5, 0)])
 def test_counts_that_form_no_share_are_refused(part: int, whole: int) -> None:
     with pytest.raises(CountError):
         linear_band(part, whole, **BAND)

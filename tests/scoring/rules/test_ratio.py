@@ -32,7 +32,7 @@ def test_nothing_arisen_is_no_zero() -> None:
         ratio(0, 0, max_points=Decimal(6))
 
 
-@pytest.mark.parametrize(("part", "whole"), [(4, 3), (-1, 3), (1, -3)])
+@pytest.mark.parametrize(("part", "whole"), [(4, 3), (-1, 3), (1, -3), (5, 0)])
 def test_counts_that_form_no_share_are_refused(part: int, whole: int) -> None:
     with pytest.raises(CountError, match=f"{part} of {whole} is no share"):
         ratio(part, whole, max_points=Decimal(6))

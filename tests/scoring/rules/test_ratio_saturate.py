@@ -27,7 +27,7 @@ def test_nothing_arisen_is_no_zero() -> None:
         ratio_saturate(0, 0, **RULE)
 
 
-@pytest.mark.parametrize(("part", "whole"), [(101, 100), (-1, 100)])
+@pytest.mark.parametrize(("part", "whole"), [(101, 100), (-1, 100), (5, 0)])
 def test_counts_that_form_no_share_are_refused(part: int, whole: int) -> None:
     with pytest.raises(CountError):
         ratio_saturate(part, whole, **RULE)

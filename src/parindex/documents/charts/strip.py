@@ -11,6 +11,7 @@ import altair as alt
 from parindex.documents.charts.theme import THEMES, data_of, render
 
 BINS = 60
+MEAN = {"vi": "Bình quân", "en": "Mean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,12 @@ def strip_chart(
     colours = THEMES[theme]
     rows = _stacked(dots, low, high)
     tallest = max((int(str(row["height"])) for row in rows), default=1)
-    x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[float(low), float(high)], nice=False))
+    x = alt.X(
+        "value:Q",
+        title=title,
+        scale=alt.Scale(domain=[float(low), float(high)], nice=False),
+        axis=alt.Axis(tickCount=8, labelOverlap=True),
+    )
     marks = (
         alt.Chart(data_of(rows))
         .mark_circle(size=46, opacity=0.9)
@@ -74,9 +80,19 @@ def strip_chart(
     )
     layers: list[alt.Chart] = [marks]
     if mean is not None:
-        rule = alt.Chart(data_of([{"value": float(mean)}]))
-        layers.append(
-            rule.mark_rule(color=colours.lost, strokeWidth=2, strokeDash=[5, 3]).encode(x=x)
-        )
+        shown = f"{mean:.2f}".replace(".", "," if language == "vi" else ".")
+        words = f"{MEAN[language]} {shown}"
+        rule = alt.Chart(data_of([{"value": float(mean), "words": words}]))
+        right = mean > low + (high - low) * 4 / 5
+        layers += [
+            rule.mark_rule(color=colours.lost, strokeWidth=2, strokeDash=[5, 3]).encode(x=x),
+            rule.mark_text(
+                align="right" if right else "left",
+                dx=6 if right else -6,
+                baseline="bottom",
+                fontSize=13,
+                color=colours.text,
+            ).encode(x=x, y=alt.value(-3), text=alt.Text("words:N")),
+        ]
     height = min(40 + 9 * tallest, 260)
     return render(alt.layer(*layers).properties(width=560, height=height), colours, language)

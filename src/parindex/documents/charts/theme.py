@@ -45,7 +45,7 @@ def config(theme: Theme) -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {
             **words,
-            "titleFontSize": 12,
+            "titleFontSize": 13,
             "titleFontWeight": "normal",
             "gridColor": theme.line,
             "domainColor": theme.line,

@@ -133,6 +133,11 @@ class Draft:
         if surveyed := [node.code for node in leaves if node.is_survey]:
             vi = f"chấm qua điều tra xã hội học: {', '.join(surveyed)}; chọn cách tính và phiếu"
             self.say(Topic.RULE, "survey", vi, "scored by survey; choose rule and instrument")
+        if own := [node.code for node in leaves if not node.is_survey]:
+            vi = f"bản nháp đặt `self_scored` (đơn vị tự chấm): {', '.join(own)}; sửa mục nào do "
+            vi += "khảo sát, hệ thống hay cơ quan khác cho điểm"
+            en = "set to self_scored; correct those that a survey, a system or another office gives"
+            self.say(Topic.RULE, "given_by", vi, en)
         vi = "mọi cách tính khác cũng đặt `ask` khi không phát sinh"
         self.say(Topic.NONE_ARISEN, "none_arisen", vi, "all other rules are set to `ask` too")
         return fields

@@ -38,7 +38,7 @@ def linear_band(
     Raises
     ------
     NothingAroseError
-        If the whole is 0.
+        If part and whole are 0.
     CountError
         If the two do not form a share.
 
@@ -48,10 +48,10 @@ def linear_band(
     >>> linear_band(95, 100, **band)
     Decimal('1.5')
     """
-    if not denominator:
-        raise NothingAroseError
     if not 0 <= numerator <= denominator:
         raise CountError(numerator, denominator)
+    if not denominator:
+        raise NothingAroseError
     above_low = numerator - low * denominator
     width = (high - low) * denominator
     return max_points * min(max(above_low, Decimal(0)), width) / width

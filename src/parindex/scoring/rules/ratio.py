@@ -30,7 +30,7 @@ def ratio(numerator: Number, denominator: Number, *, max_points: Decimal) -> Dec
     Raises
     ------
     NothingAroseError
-        If the whole is 0.
+        If part and whole are 0.
     CountError
         If the two do not form a share.
 
@@ -43,8 +43,8 @@ def ratio(numerator: Number, denominator: Number, *, max_points: Decimal) -> Dec
     >>> ratio(1, 3, max_points=Decimal(6))
     Decimal('2')
     """
-    if not denominator:
-        raise NothingAroseError
     if not 0 <= numerator <= denominator:
         raise CountError(numerator, denominator)
+    if not denominator:
+        raise NothingAroseError
     return max_points * numerator / denominator

@@ -34,7 +34,7 @@ def ratio_floor(
     Raises
     ------
     NothingAroseError
-        If the whole is 0.
+        If part and whole are 0.
     CountError
         If the two do not form a share.
 
@@ -43,10 +43,10 @@ def ratio_floor(
     >>> ratio_floor(79, 100, floor=Decimal("0.8"), max_points=Decimal(2))
     Decimal('0')
     """
-    if not denominator:
-        raise NothingAroseError
     if not 0 <= numerator <= denominator:
         raise CountError(numerator, denominator)
+    if not denominator:
+        raise NothingAroseError
     if numerator < floor * denominator:
         return Decimal(0)
     return max_points * numerator / denominator

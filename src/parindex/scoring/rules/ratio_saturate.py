@@ -36,7 +36,7 @@ def ratio_saturate(
     Raises
     ------
     NothingAroseError
-        If the whole is 0.
+        If part and whole are 0.
     CountError
         If the two do not form a share.
 
@@ -49,10 +49,10 @@ def ratio_saturate(
     >>> ratio_saturate(40, 100, full_at=Decimal("0.8"), max_points=Decimal(2))
     Decimal('1')
     """
-    if not denominator:
-        raise NothingAroseError
     if not 0 <= numerator <= denominator:
         raise CountError(numerator, denominator)
+    if not denominator:
+        raise NothingAroseError
     needed = full_at * denominator
     return max_points if numerator >= needed else max_points * numerator / needed
 

@@ -31,9 +31,15 @@ def show_number(value: Decimal | int, places: int | None = None) -> str:
 
 
 def show_date(value: date) -> str:
-    """Return 19/12/2025 in Vietnamese and 19 December 2025 in English."""
-    pattern = "dd/MM/yyyy" if language() == "vi" else "d MMMM yyyy"
-    return format_date(value, format=pattern, locale=language())
+    """Return 19/12/2025 in Vietnamese and 19 December 2025 in English.
+
+    In Vietnamese as Decree 30/2020/NĐ-CP writes dates: a zero before days under 10 and before
+    January and February only, so 05/01/2022 but 17/9/2026.
+    """
+    if language() == "en":
+        return format_date(value, format="d MMMM yyyy", locale="en")
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
 
 
 def sort_key(name: str) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from parindex.web.common.formats import language
 from parindex.web.results import access, queries
 from parindex.web.results.models import Block
 
-LOOK = 3
+LOOK = 5
 """Raised when the look of charts changes, so that kept pictures are made again."""
 
 
@@ -43,11 +43,9 @@ def unit_fields(_request: HttpRequest, edition: str, unit: str, theme: str) -> H
     found = access.access_unit(access.access_edition(edition), unit)
 
     def draw() -> str:
-        card = queries.scorecard(found)
-        lines = card.fields[0].children or card.fields if len(card.fields) == 1 else card.fields
         bars = [
             FieldBar(f"{line.node.code}. {line.name}", line.won, line.score.lost)
-            for line in lines
+            for line in queries.scorecard(found).parts
             if line.node.part == "base"
         ]
         return fields_chart(bars, language=language(), theme=theme)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "home",
         "cards": cards,
+        "families": queries.families(cards),
         "featured": featured,
         "featured_block": block,
         "featured_rows": queries.ranking(block)[:6] if block else [],
@@ -30,9 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def rankings(request: HttpRequest) -> HttpResponse:
     """List the editions."""
-    return render(
-        request, "portal/rankings.html", {"section": "rankings", "cards": queries.edition_cards()}
-    )
+    context = {"section": "rankings", "families": queries.families(queries.edition_cards())}
+    return render(request, "portal/rankings.html", context)
 
 
 def _block_context(block: Block, blocks: list[Block]) -> dict[str, object]:
@@ -55,6 +57,7 @@ def ranking(request: HttpRequest, edition: str, block: str | None = None) -> Htt
     chosen = access.access_block(found, block)
     order = request.GET.get("xep", "rank")
     query, band = request.GET.get("tim", "").strip(), request.GET.get("loai", "")
+    nodes = queries.heat_nodes(chosen)
     context = {
         **_block_context(chosen, blocks),
         "section": "rankings",
@@ -64,13 +67,16 @@ def ranking(request: HttpRequest, edition: str, block: str | None = None) -> Htt
             ("name", _("Tên đơn vị")),
             *(
                 (node.code, f"{node.code}. {queries.in_language(node, 'name')}")
-                for node in queries.heat_nodes(chosen)
+                for node in nodes
+                if len(nodes) > 1
             ),
         ],
         "order": order,
         "query": query,
         "band": band,
         "bands": queries.band_counts(chosen),
+        "has_fields": len(nodes) > 1,
+        "has_points": any(unit.points != unit.index for unit in chosen.units.all()),
         "unit_count": chosen.units.count(),
         "has_survey": chosen.units.filter(surveyed__isnull=False).exists(),
         "averages": queries.edition_averages(found),
@@ -119,6 +125,7 @@ def unit(request: HttpRequest, edition: str, unit: str) -> HttpResponse:
     context = {
         **_block_context(found.block, list(found.block.edition.blocks.all())),
         "section": "units",
+        "has_fields": len(queries.heat_nodes(found.block)) > 1,
         "card": queries.scorecard(found),
         "unit": found,
     }
@@ -163,6 +170,12 @@ def _chosen(block: Block | None, code: str) -> UnitResult | None:
     return block.units.filter(unit=code).first() if block and code else None
 
 
+def _difference(first: UnitResult | None, second: UnitResult | None) -> Decimal | None:
+    """Return by how many points of the index the first unit is above the second."""
+    known = first and second and first.index is not None and second.index is not None
+    return first.index - second.index if known else None
+
+
 def compare(request: HttpRequest) -> HttpResponse:
     """Put two units of one block side by side."""
     pairs = queries.edition_blocks()
@@ -179,6 +192,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "first": first,
         "second": second,
         "lines": queries.compared_units(first, second) if first and second else [],
+        "difference": _difference(first, second),
     }
     return render(request, "portal/compare.html", context)
 

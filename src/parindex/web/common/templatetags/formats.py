@@ -38,6 +38,65 @@ def status(value: str) -> str:
 
 
 @register.filter
+def figure(value: str) -> str:
+    """Name a published figure; the code of a component stays as it is."""
+    words = {
+        "points": _("tổng điểm"),
+        "index": _("chỉ số"),
+        "rank": _("thứ hạng"),
+        "band": _("xếp loại"),
+        "mean": _("bình quân"),
+    }
+    return words.get(value, value)
+
+
+@register.filter
+def band(value: str) -> str:
+    """Say the common names of classes in the reader's language; other names stay."""
+    words = {
+        "Xuất sắc": _("Xuất sắc"),
+        "Tốt": _("Tốt"),
+        "Khá": _("Khá"),
+        "Trung bình": _("Trung bình"),
+        "Yếu": _("Yếu"),
+        "Nhóm I": _("Nhóm I"),
+        "Nhóm II": _("Nhóm II"),
+    }
+    return words.get(value, value)
+
+
+@register.filter
+def about(value: str) -> str:
+    """Say what a setting of a rulebook is about: part of the set, or codes of components."""
+    words = {
+        "act": _("văn bản"),
+        "acts": _("văn bản"),
+        "appraised_by": _("cơ quan thẩm định"),
+        "averages": _("bình quân"),
+        "bands": _("xếp loại"),
+        "bonus": _("điểm thưởng"),
+        "bonus_cap": _("trần điểm thưởng"),
+        "fields": _("lĩnh vực"),
+        "gates": _("điều kiện khống chế xếp loại"),
+        "max_points": _("điểm tối đa"),
+        "missing": _("chưa có số liệu"),
+        "names": _("tên gọi"),
+        "not_applicable": _("không đánh giá"),
+        "officials": _("cán bộ, công chức"),
+        "penalty": _("điểm trừ"),
+        "penalty_cap": _("trần điểm trừ"),
+        "pending": _("chờ khảo sát"),
+        "ranking": _("xếp hạng"),
+        "rounding": _("làm tròn"),
+        "scale": _("thang điểm"),
+        "title": _("tên bộ tiêu chí"),
+        "validity": _("hiệu lực"),
+    }
+    said = ", ".join(words.get(part, part) for part in value.split(", "))
+    return said[:1].upper() + said[1:]
+
+
+@register.filter
 def plain(value: Decimal | int) -> str:
     """Write a number for a program: a point, no separators."""
     return format(Decimal(value), "f")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from parindex.web.common.formats import language
 from parindex.web.results.models import Block, Edition, UnitResult
@@ -54,6 +55,46 @@ def edition_cards() -> list[EditionCard]:
             leaders=tuple(best.get(edition.pk, [])[:3]),
         )
         for edition in current_editions()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Editions of one index, with what the index measures."""
+
+    title: str
+    about: str
+    cards: tuple[EditionCard, ...]
+
+
+def families(cards: list[EditionCard]) -> list[Family]:
+    """Return cards by the index that they belong to, in the order of the first of each."""
+    words = {
+        "766": (
+            _("Chỉ số phục vụ người dân, doanh nghiệp (Quyết định 766/QĐ-TTg)"),
+            _(
+                "Đo chất lượng giải quyết thủ tục hành chính, dịch vụ công theo sáu nhóm, "
+                "chấm trên Cổng Dịch vụ công quốc gia; thang 100 điểm."
+            ),
+        ),
+        "cchc": (
+            _("Chỉ số cải cách hành chính (CCHC) do các tỉnh công bố"),
+            _(
+                "Mỗi tỉnh chấm cơ quan, đơn vị của mình theo bộ tiêu chí riêng; "
+                "không so sánh giữa các tỉnh."
+            ),
+        ),
+        "one_stop": (
+            _("Chất lượng giải quyết thủ tục hành chính (Thông tư 01/2018/TT-VPCP)"),
+            _("Chín chỉ số, mỗi chỉ số tối đa 2 điểm, chấm việc tiếp nhận và trả kết quả hồ sơ."),
+        ),
+    }
+    grouped: dict[str, list[EditionCard]] = {}
+    for card in cards:
+        grouped.setdefault(card.edition.family, []).append(card)
+    return [
+        Family(*words.get(family, (family, "")), cards=tuple(found))
+        for family, found in grouped.items()
     ]
 
 

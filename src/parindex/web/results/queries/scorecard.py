@@ -43,6 +43,12 @@ class Scorecard:
     lost_total: Decimal
     elsewhere: tuple[UnitResult, ...]
 
+    @property
+    def parts(self) -> tuple[Line, ...]:
+        """Return what is shown side by side: fields, or the parts of an only field."""
+        only = self.fields[0].children if len(self.fields) == 1 else ()
+        return only or self.fields
+
 
 def _averages(block: Block) -> dict[int, Decimal]:
     """Return the mean share of each node over the units of a block, in percent."""
