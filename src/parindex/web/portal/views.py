@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from parindex.errors import NotFoundError
 from parindex.web.results import access, domain, queries
-from parindex.web.results.models import Block, UnitResult
+from parindex.web.results.models import Block, Edition, UnitResult
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -84,13 +84,15 @@ def ranking(request: HttpRequest, edition: str, block: str | None = None) -> Htt
     return render(request, "portal/ranking.html", context)
 
 
-def _means_context(edition: object) -> dict[str, object]:
+def _means_context(edition: Edition) -> dict[str, object]:
+    means = queries.published_means(edition)
     return {
         "section": "rankings",
         "edition": edition,
         "title": queries.in_language(edition, "title"),
         "averages": queries.edition_averages(edition),
-        "means": queries.published_means(edition),
+        "means": means,
+        "has_points": any(each.appraised is not None for each in means),
     }
 
 

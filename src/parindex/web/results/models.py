@@ -135,6 +135,7 @@ class UnitResult(models.Model):
     band_place = models.PositiveSmallIntegerField(null=True)
     to_next_rank = ExactDecimalField(null=True)
     to_next_band = ExactDecimalField(null=True)
+    explanation = models.JSONField()
     appraised = ExactDecimalField(null=True)
     surveyed = ExactDecimalField(null=True)
 

@@ -21,6 +21,7 @@ from parindex.rulebook.model import Node as RulebookNode
 from parindex.scoring import NodeScore, Status, UnitScore, discover
 from parindex.scoring.averages import block_means
 from parindex.scoring.explain import explain
+from parindex.scoring.totals import explain_total
 from parindex.scoring.wording import rule_in_words
 from parindex.web.common.formats import plain_name
 from parindex.web.results.models import Block, Edition, Node, NodeResult, UnitResult
@@ -118,6 +119,9 @@ def _write_edition(
                 "name": _both(each.name),
                 "units": each.units,
                 "mean": str(each.mean),
+                "self_score": each.self_score and str(each.self_score),
+                "appraised": each.appraised and str(each.appraised),
+                "out_of": each.out_of and str(each.out_of),
                 "classes": each.classes,
             }
             for each in data.block_means
@@ -243,6 +247,7 @@ def _write_unit(block: Block, rulebook: Rulebook, nodes: dict[str, Node], unit: 
         band_place=bands.index(unit.band) if unit.band else None,
         to_next_rank=unit.to_next_rank,
         to_next_band=unit.to_next_band,
+        explanation={code: list(explain_total(rulebook, unit, code)) for code in LANGUAGES},
         appraised=_sum_of(rulebook, unit, survey=False) if surveyed is not None else None,
         surveyed=surveyed,
     )

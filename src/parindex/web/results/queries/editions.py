@@ -121,6 +121,9 @@ def edition_averages(edition: Edition) -> Averages:
     )
 
 
+POINTS_OF_MEANS = ("self_score", "appraised", "out_of")
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedMean:
     """The mean of a block that was published without its units."""
@@ -128,6 +131,9 @@ class PublishedMean:
     name: str
     mean: Decimal
     units: int | None
+    self_score: Decimal | None
+    appraised: Decimal | None
+    out_of: Decimal | None
     classes: tuple[tuple[str, int], ...]
 
 
@@ -138,6 +144,7 @@ def published_means(edition: Edition) -> list[PublishedMean]:
             name=each["name"][language()],
             mean=Decimal(each["mean"]),
             units=each["units"],
+            **{name: each[name] and Decimal(each[name]) for name in POINTS_OF_MEANS},
             classes=tuple(each["classes"].items()),
         )
         for each in edition.block_means

@@ -34,6 +34,7 @@ class Scorecard:
 
     unit: UnitResult
     band: str
+    how: tuple[str, ...]
     fields: tuple[Line, ...]
     lost: tuple[Line, ...]
     strongest: tuple[Line, ...]
@@ -103,6 +104,7 @@ def scorecard(unit: UnitResult) -> Scorecard:
     return Scorecard(
         unit=unit,
         band=(unit.band or {}).get(language(), ""),
+        how=tuple(unit.explanation[language()]),
         fields=fields,
         lost=tuple(lost),
         strongest=tuple(end for end in reversed(judged) if (end.against or ZERO) > 0)[:5],
