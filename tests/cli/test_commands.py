@@ -388,3 +388,12 @@ def test_a_draft_is_named_after_its_annex_when_nothing_else_is_said(
     head = (draft / "rulebook.yaml").read_text(encoding="utf-8")
     assert "identity: draft/example_annex" in head
     assert "tên đầy đủ của khối «unit»" in (draft / "DECISIONS.md").read_text(encoding="utf-8")
+
+
+def test_sets_that_differ_in_texts_only_are_said_to(tmp_path: Path) -> None:
+    one = write_book(tmp_path / "one")
+    other = write_book(tmp_path / "other", note=text("Ghi chú khác"))
+    assert done("diff", str(one), str(one)) == "Không có thay đổi.\n"
+    assert done("diff", str(one), str(other), "--language", "en") == (
+        "Only parts differ that are not compared (texts, evidence, dates).\n"
+    )

@@ -65,6 +65,19 @@ OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", help="Write here,
 LANGUAGE = Annotated[Language, typer.Option(help="vi or en")]
 
 
+NO_CHANGE = {
+    Language.VI: (
+        "Chỉ khác ở phần không so sánh (lời văn, tài liệu kiểm chứng, ngày hiệu lực).",
+        "Không có thay đổi.",
+    ),
+    Language.EN: (
+        "Only parts differ that are not compared (texts, evidence, dates).",
+        "Nothing changed.",
+    ),
+}
+"""What `diff` says without changes: when the content hashes differ, and when they are equal."""
+
+
 def _with_settings(rulebook: Rulebook, settings: list[str]) -> Rulebook:
     for setting in settings:
         path, _, value = setting.partition("=")
@@ -188,11 +201,13 @@ def diff(
     language: LANGUAGE = Language.VI,
 ) -> None:
     """Say in words what changed between two sets, by stable keys."""
-    changes = diff_rulebooks(load(old), load(new))
+    one, other = load(old), load(new)
+    changes = diff_rulebooks(one, other)
     for change in changes:
         typer.echo(change.sentence(language))
     if not changes:
-        typer.echo("Không có thay đổi." if language is Language.VI else "Nothing changed.")
+        is_same = fingerprint(one) == fingerprint(other)
+        typer.echo(NO_CHANGE[language][is_same])
 
 
 @app.command("import-rulebook")
