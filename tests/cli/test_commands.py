@@ -17,8 +17,10 @@ from parindex.cli import main
 from parindex.cli.app import app
 from parindex.cli.output import Format, as_table, render
 from parindex.edition import Difference
-from parindex.errors import NotFoundError, ParindexError
+from parindex.errors import FactsError, NotFoundError, ParindexError
 from parindex.rulebook.load import shipped_rulebooks
+from parindex.scoring import load
+from parindex.scoring.intake import read_facts
 from tests.small import BONUS, PENALTY, dump, fields, text, write_book
 
 BANDS = {
@@ -397,3 +399,25 @@ def test_sets_that_differ_in_texts_only_are_said_to(tmp_path: Path) -> None:
     assert done("diff", str(one), str(other), "--language", "en") == (
         "Only parts differ that are not compared (texts, evidence, dates).\n"
     )
+
+
+def test_one_file_of_two_levels_is_scored_level_by_level(tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text(
+        "unit,level,dossiers_on_time,dossiers_in_hand\nD1,AGENCY,9,10\nC1,COMMUNE,8,10\n",
+        encoding="utf-8",
+    )
+    arguments = ["score", "766/2026/department", str(file), "--level", "field", "--format", "csv"]
+    printed = done(*arguments, "--where", "level=AGENCY")
+    assert "D1,II,18.00,20,scored\n" in printed
+    assert "C1" not in printed
+    assert run(*arguments, "--where", "level").exit_code == 2
+
+
+def test_a_condition_that_no_row_meets_is_refused(tmp_path: Path) -> None:
+    rulebook, file = load("766/2026/province"), tmp_path / "units.csv"
+    file.write_text("unit,level\nH01,PROVINCE\n", encoding="utf-8")
+    with pytest.raises(FactsError, match="no row has level=AGENCY"):
+        read_facts(rulebook, file, where={"level": "AGENCY"})
+    with pytest.raises(FactsError, match="there is no column 'cap'"):
+        read_facts(rulebook, file, where={"cap": "AGENCY"})

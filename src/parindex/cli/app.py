@@ -51,6 +51,15 @@ IGNORE = Annotated[
         help="Columns that are not read, such as 'published_*'",
     ),
 ]
+WHERE = Annotated[
+    list[str],
+    typer.Option(
+        "--where",
+        default_factory=list,
+        show_default=False,
+        help="Read only the rows with this value, such as level=AGENCY",
+    ),
+]
 BLOCK = Annotated[str | None, typer.Option(help="Block of units whose row does not say it")]
 SETTINGS = Annotated[
     list[str],
@@ -90,11 +99,25 @@ def _with_settings(rulebook: Rulebook, settings: list[str]) -> Rulebook:
     return rulebook
 
 
+def _conditions(where: list[str]) -> dict[str, str]:
+    """Return the column and value of each condition COLUMN=VALUE."""
+    pairs = [condition.partition("=") for condition in where]
+    if wrong := [column for column, sign, _ in pairs if not (column and sign)]:
+        raise typer.BadParameter(f"{wrong[0]!r}: write --where COLUMN=VALUE")
+    return {column: value for column, _, value in pairs}
+
+
 def _scored(
-    rulebook: str, facts: Path, ignore: list[str], block: str | None, settings: list[str]
+    rulebook: str,
+    facts: Path,
+    *,
+    ignore: list[str],
+    where: list[str],
+    block: str | None,
+    settings: list[str],
 ) -> tuple[Rulebook, Result]:
-    book = _with_settings(load(rulebook), settings)
-    units = read_facts(book, facts, block=block, ignore=ignore)
+    book, conditions = _with_settings(load(rulebook), settings), _conditions(where)
+    units = read_facts(book, facts, block=block, ignore=ignore, where=conditions)
     with output.progress(units, "Scoring") as counted:
         return book, score(book, counted)
 
@@ -108,11 +131,14 @@ def score_command(
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output_file: OUTPUT = None,
     ignore: IGNORE,
+    where: WHERE,
     block: BLOCK = None,
     settings: SETTINGS,
 ) -> None:
     """Score units: points, statuses, index, rank, band."""
-    book, result = _scored(rulebook, facts, ignore, block, settings)
+    book, result = _scored(
+        rulebook, facts, ignore=ignore, where=where, block=block, settings=settings
+    )
     output.write(output.score_rows(book, result, level), format_, output_file)
 
 
@@ -124,11 +150,14 @@ def rank(
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output_file: OUTPUT = None,
     ignore: IGNORE,
+    where: WHERE,
     block: BLOCK = None,
     settings: SETTINGS,
 ) -> None:
     """Rank units within their blocks, with margins to the next rank and band."""
-    book, result = _scored(rulebook, facts, ignore, block, settings)
+    book, result = _scored(
+        rulebook, facts, ignore=ignore, where=where, block=block, settings=settings
+    )
     output.write(output.rank_rows(book, result), format_, output_file)
 
 
@@ -143,11 +172,14 @@ def explain(
     ] = None,
     language: LANGUAGE = Language.VI,
     ignore: IGNORE,
+    where: WHERE,
     block: BLOCK = None,
     settings: SETTINGS,
 ) -> None:
     """Say in sentences why a unit has its points, the heaviest loss first."""
-    book, result = _scored(rulebook, facts, ignore, block, settings)
+    book, result = _scored(
+        rulebook, facts, ignore=ignore, where=where, block=block, settings=settings
+    )
     try:
         found = result.unit(unit)
     except KeyError:

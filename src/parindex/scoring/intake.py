@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
@@ -16,7 +16,7 @@ from parindex.scoring.component import ReadyLeaf
 from parindex.scoring.facts import Status, UnitFacts
 from parindex.scoring.kinds import discover
 from parindex.scoring.plan import ReadyNode, plan
-from parindex.scoring.tables import Cell, Table, read_table
+from parindex.scoring.tables import Cell, Table, only_rows, read_table
 
 POINTS = "points:"
 APPLICABLE = "max_applicable:"
@@ -214,7 +214,12 @@ def facts_from_table(
 
 
 def read_facts(
-    rulebook: Rulebook, file: Path, *, block: str | None = None, ignore: Sequence[str] = ()
+    rulebook: Rulebook,
+    file: Path,
+    *,
+    block: str | None = None,
+    ignore: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
 ) -> tuple[UnitFacts, ...]:
     """Read the facts of units from CSV, XLSX or JSON.
 
@@ -230,6 +235,9 @@ def read_facts(
         Block of units whose row does not say it.
     ignore : sequence of str
         Patterns of columns that are not to be read, such as `published_*`.
+    where : mapping, optional
+        Only rows whose cells hold these values, by column: a file of departments and communes
+        is read in two parts.
 
     Returns
     -------
@@ -241,4 +249,7 @@ def read_facts(
     FactsError
         With every problem found, by row and column.
     """
-    return facts_from_table(rulebook, read_table(file), block=block, ignore=ignore)
+    table = read_table(file)
+    if where:
+        table = only_rows(table, where)
+    return facts_from_table(rulebook, table, block=block, ignore=ignore)

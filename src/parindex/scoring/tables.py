@@ -7,7 +7,7 @@ import io
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -157,3 +157,32 @@ def _even(
     if problems:
         raise FactsError(problems)
     return even
+
+
+def only_rows(table: Table, conditions: Mapping[str, str]) -> Table:
+    """Return the table with the rows whose cells equal the values asked for, as written.
+
+    Raises
+    ------
+    FactsError
+        For a column that the table has not, or when no row is left.
+    """
+    missing = [name for name in conditions if name not in table.columns]
+    if missing:
+        known = ", ".join(table.columns)
+        raise FactsError(
+            Problem(table.label, f"there is no column {name!r}", f"Use one of {known}")
+            for name in missing
+        )
+    places = {table.columns.index(name): value for name, value in conditions.items()}
+    rows = tuple(
+        (number, cells)
+        for number, cells in table.rows
+        if all(str(cells[place]) == value for place, value in places.items())
+    )
+    if not rows:
+        asked = ", ".join(f"{name}={value}" for name, value in conditions.items())
+        raise _refuse(
+            table.label, f"no row has {asked}", "Write the value as it stands in the file"
+        )
+    return Table(table.label, table.columns, rows)
