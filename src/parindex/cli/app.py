@@ -284,6 +284,7 @@ def rulebooks() -> None:
 
 @app.command()
 def editions(
+    *,
     verify: Annotated[bool, typer.Option("--verify", help="Recompute every printed cell")] = False,
 ) -> None:
     """List the shipped editions; with --verify each is recomputed and compared with print."""
