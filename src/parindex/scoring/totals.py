@@ -61,6 +61,28 @@ def _convention(rulebook: Rulebook, unit: UnitScore) -> str:
     return how.value
 
 
+def _numbers(rulebook: Rulebook, unit: UnitScore, base: Decimal) -> dict[str, Decimal]:
+    """Return every figure that a sentence may name."""
+    with localcontext(EXACT):
+        parts = parts_of(rulebook, unit.nodes)
+        (points, applicable, full), (survey, _, _) = parts[False], parts[True]
+        total = round_to(base, rulebook.rounding.total)
+        rate = appraised_rate(points, applicable) if applicable else Decimal(0)
+    return {
+        "base": total,
+        "total": total,
+        "top": unit.max_applicable,
+        "scale": rulebook.scale,
+        "bonus": unit.bonus,
+        "penalty": unit.penalty,
+        "points": points,
+        "applicable": applicable,
+        "full": full,
+        "survey": survey,
+        "rate": rate,
+    }
+
+
 def explain_total(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> tuple[str, ...]:
     """Return how the total and the index of a unit were made.
 
@@ -91,32 +113,14 @@ def explain_total(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> 
     """
     if unit.index is None or unit.points is None:
         return ()
-    with localcontext(EXACT):
-        terms, base = _terms(rulebook, unit, language)
-        total = round_to(base, rulebook.rounding.total)
-        (points, applicable, full), (survey, _, _) = (
-            parts_of(rulebook, unit.nodes)[is_survey] for is_survey in (False, True)
-        )
-        rate = appraised_rate(points, applicable) if applicable else Decimal(0)
-    numbers = {
-        "base": total,
-        "total": total,
-        "top": unit.max_applicable,
-        "scale": rulebook.scale,
-        "bonus": unit.bonus,
-        "penalty": unit.penalty,
-        "points": points,
-        "applicable": applicable,
-        "full": full,
-        "survey": survey,
-        "rate": rate,
-    }
+    terms, base = _terms(rulebook, unit, language)
+    numbers = _numbers(rulebook, unit, base)
     gaps = {name: show_number(value, language) for name, value in numbers.items()}
     places = max(0, -int(rulebook.rounding.display.step.as_tuple().exponent))
     gaps["index"] = show_number(unit.index, language, places)
     words = WORDS[language]
     lines = [words["sum"].format(**{**gaps, "base": show_number(base, language)}, terms=terms)]
-    chosen = ["total_rounded"] if total != base else []
+    chosen = ["total_rounded"] if numbers["total"] != base else []
     chosen += ["bonus"] if unit.bonus else []
     chosen += ["penalty"] if unit.penalty else []
     chosen.append(_convention(rulebook, unit))

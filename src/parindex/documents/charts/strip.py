@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import altair as alt
 
-from parindex.documents.charts.theme import THEMES, data_of, render
+from parindex.documents.charts.theme import THEMES, Theme, data_of, render
+from parindex.scoring.wording import show_number
 
 BINS = 60
 MEAN = {"vi": "Bình quân", "en": "Mean"}
@@ -33,6 +34,25 @@ def _stacked(dots: Sequence[Dot], low: Decimal, high: Decimal) -> list[dict[str,
         heights[place] = heights.get(place, 0) + 1
         rows.append({"value": float(dot.value), "height": heights[place], "marked": dot.marked})
     return rows
+
+
+def _mean_layers(
+    mean: Decimal, x: alt.X, colours: Theme, language: str, *, is_right: bool
+) -> list[alt.Chart]:
+    """Return the mean as a broken line with its value in words above it."""
+    words = f"{MEAN[language]} {show_number(mean, language, 2)}"
+    rule = alt.Chart(data_of([{"value": float(mean), "words": words}]))
+    text = rule.mark_text(
+        align="right" if is_right else "left",
+        dx=6 if is_right else -6,
+        baseline="bottom",
+        fontSize=13,
+        color=colours.text,
+    )
+    return [
+        rule.mark_rule(color=colours.lost, strokeWidth=2, strokeDash=[5, 3]).encode(x=x),
+        text.encode(x=x, y=alt.value(-3), text=alt.Text("words:N")),
+    ]
 
 
 def strip_chart(
@@ -78,21 +98,10 @@ def strip_chart(
             color=alt.condition("datum.marked", alt.value(colours.mark), alt.value(colours.won)),
         )
     )
-    layers: list[alt.Chart] = [marks]
+    layers = [marks]
     if mean is not None:
-        shown = f"{mean:.2f}".replace(".", "," if language == "vi" else ".")
-        words = f"{MEAN[language]} {shown}"
-        rule = alt.Chart(data_of([{"value": float(mean), "words": words}]))
-        right = mean > low + (high - low) * 4 / 5
-        layers += [
-            rule.mark_rule(color=colours.lost, strokeWidth=2, strokeDash=[5, 3]).encode(x=x),
-            rule.mark_text(
-                align="right" if right else "left",
-                dx=6 if right else -6,
-                baseline="bottom",
-                fontSize=13,
-                color=colours.text,
-            ).encode(x=x, y=alt.value(-3), text=alt.Text("words:N")),
-        ]
+        layers += _mean_layers(
+            mean, x, colours, language, is_right=mean > low + (high - low) * 4 / 5
+        )
     height = min(40 + 9 * tallest, 260)
     return render(alt.layer(*layers).properties(width=560, height=height), colours, language)
