@@ -25,10 +25,12 @@ POINTS = {"A": Decimal("59.25"), "S": Decimal("33.68")}
 
 
 def test_the_fields_are_added_before_the_index_is_made() -> None:
+    rulebook = load(VINH_PHUC)
     assert told(Convention.ABSOLUTE, POINTS) == (
         "Cộng các lĩnh vực: A 59,25 + S 33,68 = 92,93 điểm.",
         "Chỉ số: 92,93 trên thang 100 điểm.",
         "Kết quả: 92,93%.",
+        f"Căn cứ: {rulebook.acts[0].number}; {rulebook.title.vi}.",
     )
 
 

@@ -24,6 +24,7 @@ WORDS = {
         "R4": "Chỉ số: {points} / {applicable} (chỉ tính phần thẩm định).",
         "index": "Kết quả: {index}%.",
         "index_rounded": "Kết quả: {index}%, làm tròn theo quy định của bộ tiêu chí.",
+        "source": "Căn cứ: {act}; {title}.",
     },
     "en": {
         "sum": "The fields add up: {terms} = {base} points.",
@@ -37,6 +38,7 @@ WORDS = {
         "R4": "Index: {points} / {applicable} (the appraised part alone).",
         "index": "Result: {index}%.",
         "index_rounded": "Result: {index}%, rounded as the set says.",
+        "source": "Source: {act}; {title}.",
     },
 }
 
@@ -99,7 +101,7 @@ def explain_total(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> 
     -------
     tuple of str
         Sentences: the sum of fields, its rounding, bonus and penalty, the convention of the
-        index with its figures, the result. Empty when the unit has no index.
+        index with its figures, the result, the legal source. Empty when the unit has no index.
 
     Examples
     --------
@@ -107,7 +109,7 @@ def explain_total(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> 
     >>> book = load("published/tay-ninh/2023/department")
     >>> unit = UnitFacts("d", "D", "department", {}, {"T": Decimal("61.00")},
     ...                  {"T": Decimal("71.5")})
-    >>> print(*explain_total(book, score(book, [unit]).units[0], "en")[1:], sep="\\n")
+    >>> print(*explain_total(book, score(book, [unit]).units[0], "en")[1:3], sep="\\n")
     Index: 61 / 71.5 (points over the applicable maximum).
     Result: 85.31%.
     """
@@ -125,4 +127,6 @@ def explain_total(rulebook: Rulebook, unit: UnitScore, language: str = "vi") -> 
     chosen += ["penalty"] if unit.penalty else []
     chosen.append(_convention(rulebook, unit))
     chosen.append("index_rounded" if rulebook.rounding.index else "index")
+    gaps["act"], gaps["title"] = rulebook.acts[0].number, rulebook.title.in_language(language)
+    chosen.append("source")
     return (*lines, *(words[name].format(**gaps) for name in chosen))
