@@ -50,13 +50,15 @@ def left_out_of(rulebook: Rulebook) -> frozenset[Status]:
 class _Parent:
     """A field or criterion with what its sum needs: children's codes, maxima, signs.
 
-    A twin has one child that it equals in every figure.
+    `twin` is the code of an only child that it equals in every figure, "" if there is none.
     """
 
+    code: str
     ready: ReadyNode
     children: tuple[tuple[str, Decimal, bool], ...]
     top: Decimal
-    is_twin: bool
+    twin: str
+    earns: bool
 
 
 class _Scorer:
@@ -82,11 +84,10 @@ class _Scorer:
         nodes = [child.node for child in ready.children]
         children = tuple((node.code, node.max_points, node.subtracts) for node in nodes)
         top = sum((node.max_points for node in nodes if not node.subtracts), ZERO)
-        only = ready.children[0].node if len(ready.children) == 1 else None
-        is_twin = (
-            only is not None and not only.subtracts and ready.step is None and not self.left_out
-        )
-        self.parents.append(_Parent(ready, children, top, is_twin))
+        is_twin = len(nodes) == 1 and not nodes[0].subtracts
+        twin = nodes[0].code if is_twin and ready.step is None and not self.left_out else ""
+        earns = ready.effect is Effect.EARNS
+        self.parents.append(_Parent(ready.node.code, ready, children, top, twin, earns))
 
     def _leaf_scorer(self, ready: ReadyNode, leaf: ReadyLeaf) -> Callable[[Values], NodeScore]:
         """Return what scores a component of this block: with its trace, or remembering."""
@@ -115,27 +116,31 @@ class _Scorer:
         code = ""
         try:
             for code, ready, run in self.leaves:
-                scores[code] = self.imported(ready, facts) if code in given else run(values)
+                if given and code in given:
+                    scores[code] = self.imported(ready, facts)
+                else:
+                    scores[code] = run(values)
         except (CountError, OptionError) as error:
             error.args = (f"unit {facts.unit}, component {code}: {error}",)
             raise
         except ScoreAboveMaximumError as error:
             raise ScoreAboveMaximumError(facts.unit, code, error.points, error.max_points) from None
         for parent in self.parents:
-            code = parent.ready.node.code
-            is_given = code in given
-            score = self.imported(parent.ready, facts) if is_given else self.sum_up(parent, scores)
-            effect = parent.ready.effect
-            scores[code] = score if effect is Effect.EARNS else score._replace(effect=effect)
-            if self.trace and not is_given:
-                scores[code] = self._with_parts(parent, scores)
+            if given and parent.code in given:
+                score = self.imported(parent.ready, facts)
+            else:
+                score = self.sum_up(parent, scores)
+                score = self._with_parts(parent, scores, score) if self.trace else score
+            scores[parent.code] = (
+                score if parent.earns else score._replace(effect=parent.ready.effect)
+            )
         return scores
 
     @staticmethod
-    def _with_parts(parent: _Parent, scores: Mapping[str, NodeScore]) -> NodeScore:
+    def _with_parts(
+        parent: _Parent, scores: Mapping[str, NodeScore], score: NodeScore
+    ) -> NodeScore:
         """Return the score of a sum with its trace."""
-        node = parent.ready.node
-        score = scores[node.code]
         if score.points is None:
             return score
         signed = ((code, scores[code].carried, subtracts) for code, _, subtracts in parent.children)
@@ -144,7 +149,8 @@ class _Scorer:
             for code, value, subtracts in signed
             if value is not None
         )
-        return score._replace(how=partial(trace_sum, node, parts, score.points))
+        note = partial(trace_sum, parent.ready.node, parts, score.points)
+        return make_score((*score[:5], note, Effect.EARNS, False))
 
     def imported(self, ready: ReadyNode, facts: UnitFacts) -> NodeScore:
         """Return what somebody else decided for a node."""
@@ -161,7 +167,7 @@ class _Scorer:
 
     def sum_up(self, parent: _Parent, scores: Mapping[str, NodeScore]) -> NodeScore:
         """Sum the children; what is missing below is missing here, unless it is left out."""
-        if parent.is_twin and (twin := scores[parent.children[0][0]])[1] is twin[3]:
+        if parent.twin and (twin := scores[parent.twin])[1] is twin[3]:
             return twin if not (twin[5] or twin[7]) else twin._replace(how=None, imported=False)
         known, top, worst, applies = ZERO, parent.top, SCORED, False
         for code, most, subtracts in parent.children:
