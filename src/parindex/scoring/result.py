@@ -127,10 +127,7 @@ class UnitScore:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Scores of all units by one rulebook.
-
-    `order` lists unit codes by block, best first; units without a rank come last.
-    """
+    """Scores of all units by one rulebook."""
 
     rulebook: str
     fingerprint: str

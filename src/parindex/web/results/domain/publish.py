@@ -18,12 +18,12 @@ from parindex.edition.verify import ScoredPart, mean_of, unexplained
 from parindex.errors import EditionError, Problem
 from parindex.rulebook.model import Averages, GivenBy, Rulebook, Text
 from parindex.rulebook.model import Node as RulebookNode
-from parindex.scoring import NodeScore, Status, UnitScore, discover
+from parindex.scoring import NodeScore, Status, UnitScore
 from parindex.scoring.averages import block_means
 from parindex.scoring.explain import explain
 from parindex.scoring.totals import explain_total
-from parindex.scoring.wording import rule_in_words
 from parindex.web.common.formats import plain_name
+from parindex.web.results.domain.words import node_words
 from parindex.web.results.models import Block, Edition, Node, NodeResult, UnitResult
 
 LANGUAGES = ("vi", "en")
@@ -169,34 +169,12 @@ def _write_block(edition: Edition, part: ScoredPart, position: int) -> None:
         _write_unit(block, rulebook, nodes, unit)
 
 
-def _rule_texts(rulebook: Rulebook, node: RulebookNode) -> dict[str, object]:
-    """Return what the page of a node says, by language."""
-    leaf, kinds = node.leaf, discover()
-    if leaf is None:
-        return {"rules": {"vi": [], "en": []}}
-    rules = {
-        code: [rule_in_words(rulebook, node, use, kinds[use.kind], code) for use in leaf.rules()]
-        for code in LANGUAGES
-    }
-    facts = [rulebook.facts[name] for name in leaf.fact_names()]
-    return {
-        "rules": rules,
-        "facts": {code: [fact.label.in_language(code) for fact in facts] for code in LANGUAGES},
-        "none_arisen": leaf.none_arisen.value,
-        "evidence": {
-            code: [each.in_language(code) for each in leaf.evidence] for code in LANGUAGES
-        },
-        "appraised_by": _both(leaf.appraised_by),
-        "guide": _both(leaf.guide),
-        "note": _both(leaf.note),
-    }
-
-
 def _write_nodes(block: Block, rulebook: Rulebook) -> dict[str, Node]:
     written: dict[str, Node] = {}
     parents = {child.code: node.code for node in rulebook.walk() for child in node.children}
     for position, node in enumerate(rulebook.walk()):
         parent = written.get(parents.get(node.code, ""))
+        words = {code: node_words(rulebook, node, code) for code in LANGUAGES}
         written[node.code] = Node.objects.create(
             block=block,
             parent=parent,
@@ -205,14 +183,12 @@ def _write_nodes(block: Block, rulebook: Rulebook) -> dict[str, Node]:
             position=position,
             is_leaf=node.leaf is not None,
             part=node.part.value,
-            given_by=node.leaf.given_by.value if node.leaf else "",
+            given_by=words["vi"].given_by,
             name_vi=node.name.vi,
             name_en=node.name.en,
             max_points=node.max_points,
-            texts=_rule_texts(rulebook, node),
-            source=str(
-                node.source if node.leaf is None else node.leaf.rules()[0].values[-1].source
-            ),
+            texts={code: asdict(each) for code, each in words.items()},
+            source=words["vi"].source,
         )
     return written
 

@@ -9,9 +9,9 @@ from parindex.errors import NotFoundError
 from parindex.rulebook.fingerprint import fingerprint
 from parindex.rulebook.load import shipped_rulebooks
 from parindex.rulebook.model import Node, Rulebook
-from parindex.scoring import discover, load
-from parindex.scoring.wording import rule_in_words
+from parindex.scoring import load
 from parindex.web.common.formats import language
+from parindex.web.results.domain.words import NodeWords, node_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,12 @@ class RulebookEntry:
 
 @dataclass(frozen=True, slots=True)
 class RulebookLine:
-    """A node of a rulebook in words."""
+    """A node of a rulebook with its words."""
 
     node: Node
     depth: int
     name: str
-    rules: tuple[str, ...]
-    facts: tuple[str, ...]
-    evidence: tuple[str, ...]
-    guide: str
-    note: str
-    source: str
-    none_arisen: str
-    given_by: str
-    appraised_by: str
+    words: NodeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,38 +75,11 @@ def rulebook_list() -> list[RulebookEntry]:
     ]
 
 
-def _line(book: Rulebook, node: Node, depth: int, code: str) -> RulebookLine:
-    leaf, kinds = node.leaf, discover()
-    rules = (
-        ()
-        if leaf is None
-        else tuple(rule_in_words(book, node, use, kinds[use.kind], code) for use in leaf.rules())
-    )
-    facts = (
-        ()
-        if leaf is None
-        else tuple(book.facts[name].label.in_language(code) for name in leaf.fact_names())
-    )
-    return RulebookLine(
-        node=node,
-        depth=depth,
-        name=node.name.in_language(code),
-        rules=rules,
-        facts=facts,
-        evidence=tuple(each.in_language(code) for each in leaf.evidence) if leaf else (),
-        guide=leaf.guide.in_language(code) if leaf and leaf.guide else "",
-        note=leaf.note.in_language(code) if leaf and leaf.note else "",
-        source=str(leaf.rules()[0].values[-1].source if leaf else node.source),
-        none_arisen=leaf.none_arisen.value if leaf else "",
-        given_by=leaf.given_by.value if leaf else "",
-        appraised_by=leaf.appraised_by.in_language(code) if leaf else "",
-    )
-
-
 def _lines(book: Rulebook, nodes: tuple[Node, ...], depth: int, code: str) -> list[RulebookLine]:
     found: list[RulebookLine] = []
     for node in nodes:
-        found.append(_line(book, node, depth, code))
+        words = node_words(book, node, code)
+        found.append(RulebookLine(node, depth, node.name.in_language(code), words))
         found += _lines(book, node.children, depth + 1, code)
     return found
 

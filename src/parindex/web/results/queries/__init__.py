@@ -16,7 +16,6 @@ from parindex.web.results.queries.editions import (
 from parindex.web.results.queries.nodes import (
     CriteriaLine,
     NodePage,
-    NodeTexts,
     NodeUnit,
     criteria_lines,
     node_page,
@@ -60,7 +59,6 @@ __all__ = [
     "Family",
     "Line",
     "NodePage",
-    "NodeTexts",
     "NodeUnit",
     "PublishedMean",
     "RankRow",

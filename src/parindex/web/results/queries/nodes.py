@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from parindex.web.common.formats import language
 from parindex.web.results.models import Block, Node, NodeResult, UnitResult
@@ -102,7 +103,7 @@ def criteria_lines(block: Block) -> list[CriteriaLine]:
         CriteriaLine(
             node=node,
             name=in_language(node, "name"),
-            rules=tuple(node.texts["rules"][language()]),
+            rules=tuple(node.texts[language()]["rules"]),
             mean=sum(found, ZERO) / len(found) if (found := shares.get(node.pk, [])) else None,
             full=sum(share == 100 for share in found),
             scored=len(found),
@@ -111,35 +112,6 @@ def criteria_lines(block: Block) -> list[CriteriaLine]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeTexts:
-    """What a rulebook says of a node, in the reader's language."""
-
-    rules: tuple[str, ...]
-    facts: tuple[str, ...]
-    evidence: tuple[str, ...]
-    none_arisen: str
-    appraised_by: str
-    guide: str
-    note: str
-
-
-def texts_of(node: Node) -> NodeTexts:
-    """Return the words of a node."""
-    texts = node.texts
-
-    def one(name: str) -> str:
-        return (texts.get(name) or {}).get(language(), "")
-
-    def many(name: str) -> tuple[str, ...]:
-        return tuple((texts.get(name) or {}).get(language(), []))
-
-    return NodeTexts(
-        rules=many("rules"),
-        facts=many("facts"),
-        evidence=many("evidence"),
-        none_arisen=texts.get("none_arisen", ""),
-        appraised_by=one("appraised_by"),
-        guide=one("guide"),
-        note=one("note"),
-    )
+def texts_of(node: Node) -> dict[str, Any]:
+    """Return the words of a node as they were published, in the reader's language."""
+    return node.texts[language()]
