@@ -75,6 +75,12 @@ class EditionError(ProblemsError):
     title = "The edition is refused"
 
 
+class RegisterError(ProblemsError):
+    """A register of units cannot be read, or says other than what is there already."""
+
+    title = "The register is refused"
+
+
 class NotFoundError(ParindexError):
     """Something was asked for by a name that nobody knows."""
 
@@ -112,3 +118,47 @@ class ScoreAboveMaximumError(ParindexError):
             f"unit {unit}, component {code}: {points} points are more than the maximum "
             f"{max_points}. Correct the points or the rulebook; nothing was scored."
         )
+
+
+class FrozenRowError(ParindexError):
+    """A row that only may be added was to be changed or removed."""
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"{what} {key} is written and stays as it is; write a new one instead.")
+
+
+class OutsideTransactionError(ParindexError):
+    """An audit row was to be written apart from the change that it tells of."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(
+            f"audit of {verb!r}: no transaction is open, so the row could outlive its change. "
+            "Put the verb under `transaction.atomic`."
+        )
+
+
+class RefusedError(ParindexError):
+    """Somebody asked for what is not allowed now; the message is for the person who asked.
+
+    `kept` says what is not lost by the refusal, `fix` what to do next.
+    """
+
+    def __init__(self, what: str, *, fix: str, kept: str = "") -> None:
+        self.what, self.fix, self.kept = what, fix, kept
+        super().__init__(" ".join(part for part in (what, kept, fix) if part))
+
+
+class NotEntitledError(ParindexError):
+    """The person has no right to this; to strangers the thing does not exist."""
+
+
+class LockedError(RefusedError):
+    """The deadline has passed or the sheet is closed: nothing is written any more."""
+
+
+class StaleError(RefusedError):
+    """Somebody else has saved in the meantime; both values are shown, none is lost."""
+
+    def __init__(self, what: str, *, mine: object, theirs: object, version: int, fix: str) -> None:
+        self.mine, self.theirs, self.version = mine, theirs, version
+        super().__init__(what, fix=fix)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -236,7 +238,39 @@ def try_load(
     name: str | Path, kinds: Mapping[str, Kind]
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """Load a rulebook and return it (if it can be built) with all problems."""
-    reading = read_folder(rulebook_folder(name))
+    return _built(read_folder(rulebook_folder(name)), kinds)
+
+
+def raw_document(name: str | Path) -> dict[str, Any]:
+    """Return the whole document of a rulebook as plain JSON data, what it is based on included.
+
+    `load_document` makes the same rulebook of it, with the same fingerprint; so can be kept
+    what a decision said on the day it was used, whatever the folder says later.
+    """
+    raw: dict[str, Any] = json.loads(
+        json.dumps(read_folder(rulebook_folder(name)).raw, default=str)
+    )
+    return raw
+
+
+def load_document(raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Rulebook:
+    """Load a rulebook from what `raw_document` returned.
+
+    Raises
+    ------
+    RulebookError
+        With every problem found, when the document is no longer one that this release reads.
+    """
+    rulebook, problems = _built(Reading(raw=copy.deepcopy(dict(raw))), kinds)
+    if rulebook is None or problems:
+        raise RulebookError(problems)
+    return rulebook
+
+
+def _built(
+    reading: Reading, kinds: Mapping[str, Kind]
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """Build a rulebook from a reading, with all problems."""
     document = parse(reading)
     if document is None:
         return None, tuple(reading.problems)

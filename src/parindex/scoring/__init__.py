@@ -6,7 +6,7 @@ from pathlib import Path
 
 from parindex.rulebook.load import load_rulebook
 from parindex.rulebook.model import Rulebook
-from parindex.scoring.engine import score
+from parindex.scoring.engine import BlockScorer, score
 from parindex.scoring.facts import Status, UnitFacts
 from parindex.scoring.kinds import discover
 from parindex.scoring.result import NodeScore, Result, Trace, UnitScore
@@ -23,4 +23,14 @@ def load(name: str | Path) -> Rulebook:
     return load_rulebook(name, discover())
 
 
-__all__ = ["NodeScore", "Result", "Status", "Trace", "UnitFacts", "UnitScore", "load", "score"]
+__all__ = [
+    "BlockScorer",
+    "NodeScore",
+    "Result",
+    "Status",
+    "Trace",
+    "UnitFacts",
+    "UnitScore",
+    "load",
+    "score",
+]

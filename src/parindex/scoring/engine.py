@@ -248,6 +248,34 @@ def _total(
     )
 
 
+class BlockScorer:
+    """A rulebook made ready once, for scoring single units of one block again and again.
+
+    A sheet that is being filled is scored after each change; making the rulebook ready each
+    time would cost ten times the scoring. The scores have no rank: one unit alone has none.
+
+    Examples
+    --------
+    >>> from parindex.scoring import load
+    >>> scorer = BlockScorer(load("766/2026/department"), "department")
+    >>> scorer.unit(UnitFacts("H21.17", "Sở Văn hóa", "department", {})).points is None
+    True
+    """
+
+    def __init__(self, rulebook: Rulebook, block: str, *, trace: bool = False) -> None:
+        self.rulebook = rulebook
+        self.scorer = _Scorer(rulebook, plan(rulebook, discover(), block=block), trace=trace)
+
+    def unit(self, facts: UnitFacts) -> UnitScore:
+        """Return the score of one unit, without rank and band; see `score` for errors."""
+        with localcontext(EXACT):
+            return _total(self.rulebook, self.scorer.ready, facts, self.scorer.unit(facts))
+
+    def effect_of(self, code: str) -> Effect:
+        """Return what the points of a component do to the total."""
+        return next(ready.effect for own, ready, _ in self.scorer.leaves if own == code)
+
+
 @contextmanager
 def resting_collector() -> Iterator[None]:
     """Let Python's cycle collector rest while scores are made.

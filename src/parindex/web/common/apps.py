@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CommonConfig(AppConfig):
-    """Formats, fields and filters."""
+    """Formats, fields, filters and the audit log."""
 
     name = "parindex.web.common"
     label = "common"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from django.utils import timezone
 from django.utils.translation import get_language
 
 LETTERS = (
@@ -40,6 +41,13 @@ def show_date(value: date) -> str:
         return format_date(value, format="d MMMM yyyy", locale="en")
     month = f"{value.month:02d}" if value.month < 3 else str(value.month)
     return f"{value.day:02d}/{month}/{value.year}"
+
+
+def show_moment(value: datetime) -> str:
+    """Return 17:00 ngày 19/12/2025 in Vietnamese and 17:00, 19 December 2025 in English."""
+    local = timezone.localtime(value)
+    clock, day = f"{local.hour:02d}:{local.minute:02d}", show_date(local.date())
+    return f"{clock}, {day}" if language() == "en" else f"{clock} ngày {day}"
 
 
 def sort_key(name: str) -> tuple[int, ...]:

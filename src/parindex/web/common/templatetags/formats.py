@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -23,6 +23,12 @@ def num(value: Decimal | int | None, places: int | None = None) -> str:
 def day(value: date) -> str:
     """Show a date."""
     return formats.show_date(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Show a minute: 17:00 ngày 19/12/2025."""
+    return formats.show_moment(value)
 
 
 @register.filter
