@@ -21,10 +21,15 @@ run: setup
 	$(BIN)/gunicorn parindex.web.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
 	  --no-control-socket --log-level warning
 
+# All tests run on SQLite; those that touch the database run again on a PostgreSQL of their own.
 test: setup
 	@sh tests/install_chromium.sh
+	@sh tests/install_postgresql.sh
+	@sh tests/install_clamd.sh
 	$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest --cov --cov-report=term
+	PARINDEX_TEST_DATABASE=sqlite $(BIN)/pytest --cov --cov-report= --cov-fail-under=0
+	PARINDEX_TEST_DATABASE=postgresql $(BIN)/pytest tests --ignore=tests/browser \
+	  --cov --cov-append --cov-report=term
 
 setup: $(INSTALLED) $(VENDOR) $(CATALOGUES)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from parindex.web.database import database_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +16,15 @@ class Environment:
     """The settings of one installation.
 
     `PARINDEX_HOME` is the one folder for all data; `PARINDEX_HOSTS` the names under which the
-    site answers; `PARINDEX_DEBUG=1` is for developers only.
+    site answers; `PARINDEX_DEBUG=1` is for developers only; `PARINDEX_DATABASE` is the address
+    of a PostgreSQL database, SQLite in the home folder when empty.
     """
 
     home: Path
     hosts: tuple[str, ...]
     debug: bool
-    secret_key: str
+    secret_key: str = field(repr=False)
+    database: dict[str, Any] = field(repr=False)
 
     @classmethod
     def read(cls) -> Environment:
@@ -35,6 +40,7 @@ class Environment:
             hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             debug=debug == "1",
             secret_key=os.environ.get("PARINDEX_SECRET_KEY") or _secret_key(home / "secret.key"),
+            database=database_settings(os.environ.get("PARINDEX_DATABASE", ""), home=home),
         )
 
 

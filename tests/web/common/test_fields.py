@@ -11,6 +11,10 @@ from parindex.web.common.fields import ExactDecimalField
 from parindex.web.results.models import UnitResult
 
 LONG = Decimal("96.85314685314685314685314685314685314685")
+TYPES_OF_KNOWN = {
+    "sqlite": "SELECT DISTINCT typeof(known) FROM results_unitresult",
+    "postgresql": "SELECT DISTINCT pg_typeof(known)::text FROM results_unitresult",
+}
 
 
 @pytest.mark.django_db
@@ -26,7 +30,7 @@ def test_a_decimal_comes_back_digit_by_digit() -> None:
 @pytest.mark.django_db
 def test_the_column_holds_text() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT typeof(known) FROM results_unitresult")
+        cursor.execute(TYPES_OF_KNOWN[connection.vendor])
         assert cursor.fetchall() == [("text",)]
 
 

@@ -42,7 +42,7 @@ class NodePage:
 
 def node_page(node: Node) -> NodePage:
     """Return the page of a node: every unit of the block, best first."""
-    scores = node.scores.select_related("unit_result").order_by("unit_result__rank")
+    scores = node.scores.select_related("unit_result").order_by("unit_result")
     rows = [
         NodeUnit(
             score=score,

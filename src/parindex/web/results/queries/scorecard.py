@@ -113,7 +113,7 @@ def scorecard(unit: UnitResult) -> Scorecard:
         block_size=unit.block.units.filter(rank__isnull=False).count(),
         lost_total=_lost_total(unit, lost),
         elsewhere=tuple(
-            others.select_related("block__edition").order_by("block__edition__cut_off")
+            others.select_related("block__edition").order_by("block__edition__cut_off", "pk")
         ),
     )
 

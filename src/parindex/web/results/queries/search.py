@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parindex.web.common.formats import plain_name, sort_key
 from parindex.web.results.models import Block, Node, UnitResult
@@ -20,7 +20,8 @@ def found_units(query: str, limit: int = 60) -> list[UnitResult]:
     )
     for word in plain_name(query).split():
         rows = rows.filter(Q(plain_name__contains=word) | Q(unit__icontains=word))
-    return list(rows.order_by("block__edition__position", "block__position", "rank")[:limit])
+    best_first = (F("rank").asc(nulls_last=True), "unit")
+    return list(rows.order_by("block__edition__position", "block__position", *best_first)[:limit])
 
 
 def found_nodes(query: str, limit: int = 40) -> list[Node]:
