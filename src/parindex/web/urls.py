@@ -3,6 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
-    path("", include("parindex.web.portal.urls")), prefix_default_language=False
-)
+urlpatterns = [
+    path("tai-khoan/cong-dang-nhap/", include("parindex.web.signin.openid_urls")),
+    *i18n_patterns(
+        path("", include("parindex.web.signin.urls")),
+        path("", include("parindex.web.portal.urls")),
+        path("", include("parindex.web.desk.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -62,8 +62,7 @@ def record(  # noqa: PLR0913  a row of the log has as many sides
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransactionError(verb)
     key = f"unit:{unit_id}" if unit_id else "general"
-    AuditChain.objects.get_or_create(key=key)
-    chain = AuditChain.objects.select_for_update().get(key=key)
+    chain = _held_chain(key)
     row = AuditRow(
         chain=key,
         place=chain.length + 1,
@@ -87,6 +86,16 @@ def record(  # noqa: PLR0913  a row of the log has as many sides
     chain.length, chain.head = row.place, row.hash
     chain.save(update_fields=["length", "head"])
     return row
+
+
+def _held_chain(key: str) -> AuditChain:
+    """Return the head of a chain, locked; the first row of a chain makes it."""
+    held = AuditChain.objects.select_for_update()
+    chain = held.filter(key=key).first()
+    if chain is None:
+        AuditChain.objects.get_or_create(key=key)
+        chain = held.get(key=key)
+    return chain
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""What the pages of a round show, each in a fixed number of queries."""

@@ -1,0 +1,53 @@
+"""What every page of the desk shows: where the person may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from parindex.web.org.enums import Role
+from parindex.web.org.permissions import Action, may, roles_of
+
+PLACES = (
+    ("today", lambda: _("Hôm nay"), None),
+    ("my_sheets", lambda: _("Phiếu tự chấm"), Action.ASK_NOT_APPLICABLE),
+    ("my_sheets", lambda: _("Phiếu tự chấm"), Action.EDIT_ROW),
+    ("evidence_list", lambda: _("Minh chứng"), Action.ADD_EVIDENCE),
+    ("appraisal", lambda: _("Thẩm định"), Action.APPRAISE),
+    ("progress", lambda: _("Tiến độ"), Action.VIEW_PROGRESS),
+    ("council", lambda: _("Hội đồng"), Action.VOTE),
+    ("council", lambda: _("Hội đồng"), Action.CHAIR_SESSION),
+    ("survey_points", lambda: _("Khảo sát"), Action.ENTER_SURVEY),
+    ("results", lambda: _("Kết quả"), Action.VIEW_RESULTS),
+    ("accounts", lambda: _("Quản trị"), Action.MANAGE_ACCOUNTS),
+    ("audit", lambda: _("Nhật ký"), Action.VIEW_AUDIT),
+)
+"""Name of the page, its label, and the right that shows it."""
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the pages that a person may open, each once."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    shown = {
+        name: str(label()) for name, label, action in PLACES if action is None or may(user, action)
+    }
+    return list(shown.items())
+
+
+def _roles(request: HttpRequest) -> list[str]:
+    """Return the person's roles in words: role, unit."""
+    held = roles_of(request.user)
+    return [f"{Role(each.role).label}, {each.unit.name}" for each in held]
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Return navigation and roles; they are looked up only where a page shows them."""
+    return {
+        "desk_places": SimpleLazyObject(lambda: _places(request)),
+        "desk_roles": SimpleLazyObject(lambda: _roles(request)),
+    }

@@ -1,0 +1,83 @@
+"""Kết quả: the standings of a round, and each unit's points won and lost."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from parindex.web.assessment.access import access_round, access_sheet
+from parindex.web.assessment.domain.closing import standings
+from parindex.web.assessment.enums import Phase, Stage
+from parindex.web.assessment.models import Round, Sheet
+from parindex.web.assessment.queries.ledger import lost_points, points_of_sheet
+from parindex.web.assessment.queries.results import results_of, rounds_of
+from parindex.web.desk.pages import page
+from parindex.web.org.permissions import Action, roles_of
+
+COUNTED = {
+    Phase.SELF_SCORE: (),
+    Phase.APPRAISAL_1: (),
+    Phase.EXPLANATION: (Stage.APPRAISAL_1,),
+    Phase.APPRAISAL_2: (Stage.APPRAISAL_2, Stage.APPRAISAL_1),
+    Phase.COUNCIL: (Stage.COUNCIL, Stage.APPRAISAL_2, Stage.APPRAISAL_1),
+}
+"""Whose scores an open round's standings count in each phase; none is the self-score."""
+
+
+@page
+def results(request: HttpRequest) -> HttpResponse:
+    """List the rounds that the person may see the standings of."""
+    provinces = {each.unit_id for each in roles_of(request.user)}
+    context = {"section": "results", "rounds": rounds_of(provinces)}
+    return render(request, "desk/results/list.html", context)
+
+
+@page
+def round_results(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Show the frozen results of a closed round, or what an open one gives so far."""
+    round_ = access_round(round_id, user=request.user, to=Action.VIEW_RESULTS)
+    context = {"section": "results", "round": round_}
+    if round_.phase == Phase.CLOSED:
+        return render(
+            request, "desk/results/closed.html", {**context, "blocks": results_of(round_)}
+        )
+    return render(request, "desk/results/open.html", {**context, **_so_far(round_)})
+
+
+def _so_far(round_: Round) -> dict[str, object]:
+    stages = COUNTED.get(Phase(round_.phase), ())
+    blocks = round_.blocks.select_related("rulebook").order_by("position")
+    return {
+        "is_self": not stages,
+        "blocks": [(each, standings(each, stages=stages)) for each in blocks],
+    }
+
+
+@page
+def sheet_points(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Show where every point of a unit stands: won, lost and why, waiting, not applicable."""
+    sheet = access_sheet(sheet_id, user=request.user, to=Action.VIEW_SHEET)
+    hidden = _is_before_release(sheet, request)
+    context = {
+        "section": "results",
+        "sheet": sheet,
+        "hidden": hidden,
+        "points": () if hidden else points_of_sheet(sheet),
+        "lost": [] if hidden else lost_points(sheet),
+    }
+    return render(request, "desk/results/points.html", context)
+
+
+def _is_before_release(sheet: Sheet, request: HttpRequest) -> bool:
+    """While appraisal 1 runs the unit sees nothing of it, not even in sums."""
+    if sheet.round.phase != Phase.APPRAISAL_1:
+        return False
+    return sheet.unit_id in {each.unit_id for each in roles_of(request.user)}
+
+
+PAGES = [
+    path("ket-qua/", results, name="results"),
+    path("ket-qua/<int:round_id>/", round_results, name="round_results"),
+    path("phieu/<int:sheet_id>/diem/", sheet_points, name="sheet_points"),
+]

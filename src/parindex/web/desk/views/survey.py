@@ -1,0 +1,54 @@
+"""Khảo sát: points that units do not declare are entered here, with their source."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import ngettext
+
+from parindex.web.assessment.access import access_round
+from parindex.web.assessment.domain.given import give_many
+from parindex.web.assessment.queries.given import given_tables
+from parindex.web.assessment.queries.results import rounds_of
+from parindex.web.desk.pages import act, page
+from parindex.web.org.permissions import Action, roles_of
+
+
+@page
+def survey_points(request: HttpRequest) -> HttpResponse:
+    """List the rounds whose survey points the person may enter."""
+    provinces = {each.unit_id for each in roles_of(request.user)}
+    context = {"section": "survey_points", "rounds": rounds_of(provinces)}
+    return render(request, "desk/survey/list.html", context)
+
+
+@page
+def survey_table(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Show units down and components across, one block after the other."""
+    round_ = access_round(round_id, user=request.user, to=Action.ENTER_SURVEY)
+    context = {"section": "survey_points", "round": round_, "tables": given_tables(round_)}
+    return render(request, "desk/survey/table.html", context)
+
+
+@act
+def save_survey_points(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Take the fields that were filled in, all or none."""
+    round_ = access_round(round_id, user=request.user, to=Action.ENTER_SURVEY)
+    given = {
+        int(name.removeprefix("row-")): text.strip()
+        for name, text in request.POST.items()
+        if name.startswith("row-") and name.removeprefix("row-").isdigit() and text.strip()
+    }
+    saved = give_many(points=given, source=request.POST.get("source", ""), user=request.user)
+    words = ngettext("Đã lưu %(count)s điểm.", "Đã lưu %(count)s điểm.", saved) % {"count": saved}
+    messages.success(request, words)
+    return redirect("survey_table", round_id=round_.pk)
+
+
+PAGES = [
+    path("khao-sat/", survey_points, name="survey_points"),
+    path("khao-sat/<int:round_id>/", survey_table, name="survey_table"),
+    path("khao-sat/<int:round_id>/luu/", save_survey_points, name="save_survey_points"),
+]

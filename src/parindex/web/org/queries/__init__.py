@@ -1,0 +1,1 @@
+"""Reads units and what became of them."""
