@@ -104,7 +104,7 @@ def other_options(raw: dict[str, Any]) -> None:
 def other_maximum(raw: dict[str, Any]) -> None:
     """An earlier set in which one component was worth twice and its neighbour less."""
     found = nodes(raw)
-    for key, points in (("plan_issued", "0.75"), ("plan_content", "0.25")):
+    for key, points in (("plan_issued", "0.75"), ("plan_done", "1.75")):
         found[key]["max_points"] = points
     found["plan_issued"]["values"][0]["options"] = {"on_time": "0.75", "late": "0.25", "none": "0"}
 
@@ -216,7 +216,7 @@ def test_ruling_above_the_new_maximum_is_decided_again_and_never_cut(story: Stor
     scored = final_scores(book_of(story.sheet().round_block), rows)
     assert scored.nodes["1.1"].points is None
     assert scored.nodes["1.2"].points == Decimal("0.2")
-    assert {each.key for each in report.other_maxima} == {"plan_issued", "plan_content"}
+    assert {each.key for each in report.other_maxima} == {"plan_issued", "plan_done"}
 
 
 def test_points_add_up_to_the_new_maximum_in_the_ledger(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""What appraisers do: open a row, give it a score with a reason. Never pre-filled, never their own."""
+"""What appraisers do: open a row of another unit, then score it with a reason; no default."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def _write(
     ruling.reason_code, ruling.reason = code, reason
     ruling.by, ruling.at, ruling.version = user, timezone.now(), ruling.version + 1
     ruling.save()
-    post_row(book, row)
+    post_row(row)
     audit_row("row.appraised", row, user=user, reason=reason, old=old, new=_said(ruling))
     return ruling
 

@@ -15,6 +15,7 @@ from parindex.errors import Problem, ProblemsError, RefusedError
 from parindex.scoring import UnitScore
 from parindex.scoring.rank import place
 from parindex.web.assessment.access import access_round
+from parindex.web.assessment.domain.adoption import adopt_appraisals
 from parindex.web.assessment.domain.books import Book, book_of
 from parindex.web.assessment.domain.scores import final_scores, self_scores
 from parindex.web.assessment.enums import CaseState, Phase, RowStatus, Stage
@@ -134,8 +135,6 @@ def close_round(
             )
             for row in gaps
         )
-    from parindex.web.assessment.domain.council import adopt_appraisals
-
     adopt_appraisals(round_, user)
     for round_block in round_.blocks.select_related("rulebook"):
         _write_results(round_block)

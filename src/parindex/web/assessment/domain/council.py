@@ -337,7 +337,7 @@ def _decide_row(case: Case, *, passed: bool, reason: str, user: User) -> None:
     case.ruled_status = RowStatus.SCORED if passed else appraised.status
     case.ruled_points = proposal_of(case) if passed else appraised.points
     _council_ruling(case, reason, user)
-    post_row(book_of(case.row.sheet.round_block), case.row)
+    post_row(case.row)
 
 
 def _decide_exemption(case: Case, *, granted: bool, reason: str, user: User) -> None:
@@ -349,7 +349,7 @@ def _decide_exemption(case: Case, *, granted: bool, reason: str, user: User) -> 
         _council_ruling(case, reason, user)
     rescore(book, rows_of(row.sheet))
     row.refresh_from_db(fields=["self_status", "self_points"])
-    post_row(book, row)
+    post_row(row)
 
 
 def _council_ruling(case: Case, reason: str, user: User) -> None:

@@ -56,12 +56,14 @@ def window(sheet: Sheet, kind: DeadlineKind, component: str = "") -> Window:
         return Window(is_open=True, until=leave.until, why_not="", is_reopened=True)
     if round_.phase != PHASE_OF[kind]:
         words = _("Kỳ đánh giá đang ở bước «%(phase)s».")
-        return Window(False, until, words % {"phase": round_.get_phase_display()})
+        return Window(
+            is_open=False, until=until, why_not=words % {"phase": round_.get_phase_display()}
+        )
     if until is not None and timezone.now() >= until:
         words = _("Đã hết hạn lúc %(time)s; dữ liệu đã khóa trên máy chủ.")
-        return Window(False, until, words % {"time": show_moment(until)})
+        return Window(is_open=False, until=until, why_not=words % {"time": show_moment(until)})
     if kind in {DeadlineKind.SELF_SCORE, DeadlineKind.SIGN_OFF} and sheet.state == SheetState.SENT:
-        return Window(False, until, _("Phiếu đã ký gửi."))
+        return Window(is_open=False, until=until, why_not=_("Phiếu đã ký gửi."))
     return Window(is_open=True, until=until, why_not="")
 
 

@@ -33,7 +33,9 @@ class Precedent:
     @property
     def outcome(self) -> str:
         """The outcome in words."""
-        return outcome_words(self.kind, self.is_upheld, self.claimed, self.ruled_points)
+        return outcome_words(
+            self.kind, is_upheld=self.is_upheld, claimed=self.claimed, ruled=self.ruled_points
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Unequal:
 
 
 def outcome_words(
-    kind: str, is_upheld: bool, claimed: Decimal | None, ruled: Decimal | None
+    kind: str, *, is_upheld: bool, claimed: Decimal | None, ruled: Decimal | None
 ) -> str:
     """Return what the council decided about a claim."""
     if not is_upheld:

@@ -9,8 +9,11 @@ from parindex.rulebook.model import Fact, FactType
 from parindex.scoring.cells import CellError
 from parindex.web.common.formats import language
 
+Declared = str | bool
+"""A fact as a sheet keeps it."""
 
-def unreadable(fact: Fact, text: str | bool, error: CellError) -> tuple[str, str]:
+
+def unreadable(fact: Fact, text: Declared, error: CellError) -> tuple[str, str]:
     """Return what is wrong with a typed fact and what to do, in the reader's language."""
     if language() == "en":
         return error.what, error.fix

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from parindex.errors import Problem, ProblemsError, RefusedError
 from parindex.scoring.result import Effect
 from parindex.web.assessment.access import access_round, access_sheet
+from parindex.web.assessment.domain.appraisal import mark_rows_to_explain
 from parindex.web.assessment.domain.books import Book, book_of, freeze
+from parindex.web.assessment.domain.cases import SITTING, open_exemption_cases
 from parindex.web.assessment.domain.sheets import audit_sheet, post_row, rescore, rows_of
 from parindex.web.assessment.enums import DeadlineKind, Phase
 from parindex.web.assessment.models import (
@@ -57,7 +60,7 @@ def _deadline_problems(deadlines: Mapping[DeadlineKind, datetime]) -> Iterable[P
     for kind in lacking:
         yield Problem(str(kind.label), _("chưa đặt hạn"), _("Đặt ngày và giờ"))
     known = [kind for kind in DeadlineKind if kind in deadlines]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if deadlines[after] < deadlines[before]:
             what = _("hạn sớm hơn bước «%(before)s»") % {"before": before.label}
             yield Problem(str(after.label), what, _("Đặt hạn sau bước trước"))
@@ -200,7 +203,16 @@ def advance_round(*, round_id: int, version: int, user: User, reason: str = "") 
         reason=reason.strip(),
         round_id=round_.pk,
     )
+    _enter(round_, user)
     return round_
+
+
+def _enter(round_: Round, user: User) -> None:
+    """Do what a new phase begins with: requests become cases, rows to explain are marked."""
+    if round_.phase == Phase.EXPLANATION:
+        mark_rows_to_explain(round_)
+    if round_.phase in SITTING:
+        open_exemption_cases(round_, user)
 
 
 def _ends(deadline: Deadline, round_: Round) -> bool:

@@ -17,6 +17,7 @@ from parindex.scoring.kinds import discover
 from parindex.scoring.result import Effect
 from parindex.scoring.wording import YES_NO, rule_in_words, show_fact
 from parindex.web.assessment.domain.books import Book, Component, book_of
+from parindex.web.assessment.domain.refusals import Declared
 from parindex.web.assessment.domain.scores import parse_fact, self_scores
 from parindex.web.assessment.enums import Exemption
 from parindex.web.assessment.models import RoundBlock, Row
@@ -59,7 +60,7 @@ class FactWords:
     measure: str
     options: tuple[tuple[str, str], ...]
 
-    def shown(self, stored: str | bool | None) -> str:
+    def shown(self, stored: Declared | None) -> str:
         """Return a stored value in words, "" when there is none."""
         if stored is None:
             return ""
@@ -112,7 +113,7 @@ class BookWords:
     home_of: Mapping[str, str]
 
 
-def typed(stored: str | bool | None) -> str:
+def typed(stored: Declared | None) -> str:
     """Return a stored fact as it is typed into a form: a decimal comma in Vietnamese."""
     if stored is None:
         return ""
@@ -213,7 +214,7 @@ def explained(round_block: RoundBlock, code: str, scored: UnitScore) -> tuple[st
     return tuple(line for line in lines if line)
 
 
-def in_words(round_block: RoundBlock, name: str, stored: str | bool | None) -> str:
+def in_words(round_block: RoundBlock, name: str, stored: Declared | None) -> str:
     """Return a stored fact as people read it: 113.905, có, the label of an option."""
     if stored is None:
         return ""

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from parindex.web.assessment.domain.deadlines import Window, window
 from parindex.web.assessment.domain.words import (
-    UnitScore,
     BookWords,
     ComponentWords,
     FactWords,
     NodeWords,
+    UnitScore,
     in_words,
     to_declare,
     traced,
@@ -196,6 +196,11 @@ class Material:
         """Return the points known so far below a field or criterion."""
         return self.scored.nodes[code].known
 
+    def shows(self, row: Row) -> bool:
+        """Say whether the person may see a row: an appraiser sees what was assigned."""
+        unit, block = self.sheet.unit, self.sheet.round_block.key
+        return may(self.user, Action.VIEW_SHEET, unit=unit, keys=row.keys, block=block)
+
     @property
     def facts(self) -> dict[str, object]:
         """All facts of the sheet."""
@@ -207,7 +212,7 @@ class Material:
         return {row.component: row for row in self.rows}
 
 
-def read_sheet(sheet: Sheet, user: User) -> Material:
+def read_sheet(sheet: Sheet, user: User, *, with_before: bool = True) -> Material:
     """Read everything of a sheet: rows, evidence counts, automatic values, the year before."""
     attached = Count("attachments", filter=Q(attachments__taken_off_at__isnull=True))
     found = sheet.rows.filter(is_active=True).order_by("position")
@@ -221,18 +226,20 @@ def read_sheet(sheet: Sheet, user: User) -> Material:
         rows=rows,
         automatic={each.fact: each for each in sheet.automatic_values.all()},
         documents={row.pk: row.document_count for row in rows},
-        before=last_year(sheet),
+        before=last_year(sheet) if with_before else {},
         scored=traced(sheet.round_block, list(rows)),
     )
 
 
-def sheet_page(sheet: Sheet, user: User) -> SheetPage:
+def sheet_page(sheet: Sheet, user: User, *, with_before: bool = True) -> SheetPage:
     """Return the page of a sheet that the person may see."""
-    read = read_sheet(sheet, user)
+    read = read_sheet(sheet, user, with_before=with_before)
     lines = row_lines(read)
     own = window(sheet, DeadlineKind.SELF_SCORE)
     by_key = {line.row.component: line for line in lines}
-    fields = tuple(_field(read, each, by_key) for each in read.words.fields)
+    fields = tuple(
+        field for each in read.words.fields if (field := _field(read, each, by_key)).groups
+    )
     rows = list(read.rows)
     declared = to_declare(sheet.round_block, rows)
     unit = sheet.unit
@@ -255,15 +262,15 @@ def sheet_page(sheet: Sheet, user: User) -> SheetPage:
 
 
 def row_lines(read: Material) -> list[RowLine]:
-    """Return the lines of all rows."""
+    """Return the lines of all rows that the person may see."""
     facts, rows = read.facts, read.row_of
-    return [_line(read, row, facts, rows) for row in read.rows]
+    return [_line(read, row, facts, rows) for row in read.rows if read.shows(row)]
 
 
 def row_line(read: Material, row_id: int) -> RowLine | None:
     """Return the line of one row, None when the sheet has none."""
     facts, rows = read.facts, read.row_of
-    found = next((row for row in read.rows if row.pk == row_id), None)
+    found = next((row for row in read.rows if row.pk == row_id and read.shows(row)), None)
     return None if found is None else _line(read, found, facts, rows)
 
 

@@ -37,7 +37,7 @@ class SheetLine:
 
 
 def sheets_of(user: User) -> list[SheetLine]:
-    """Return the sheets of a person's own units, newest round first, in a fixed number of queries."""
+    """Return the sheets of a person's own units, newest round first, in four queries."""
     units = own_units_of(user) & {each.unit_id for each in roles_of(user) if _works(each.role)}
     found = Sheet.objects.filter(unit__in=units).select_related(
         "unit", "round", "round_block__rulebook"

@@ -99,7 +99,7 @@ def _offered(sheet: Sheet, attached: tuple[AttachedLine, ...]) -> tuple[Document
 
 def _neighbours(read: Material, row_id: int) -> tuple[int | None, int | None]:
     """Return the rows before and after."""
-    ids = [row.pk for row in read.rows]
+    ids = [row.pk for row in read.rows if read.shows(row)]
     place = ids.index(row_id)
     earlier = ids[place - 1] if place else None
     return earlier, ids[place + 1] if place + 1 < len(ids) else None

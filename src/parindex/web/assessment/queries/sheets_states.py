@@ -43,14 +43,14 @@ def state_of(
         return RowState.DIFFERS
     if row.exemption == Exemption.ASKED:
         return RowState.ASKED
+    return _by_score(row, words, facts)
+
+
+def _by_score(row: Row, words: ComponentWords, facts: dict[str, object]) -> RowState:
     if row.self_status == RowStatus.NOT_APPLICABLE:
         return RowState.NONE_AROSE
     if row.self_status == RowStatus.SCORED:
         return RowState.DONE
-    return _without_score(words, facts)
-
-
-def _without_score(words: ComponentWords, facts: dict[str, object]) -> RowState:
     given = [name for name in words.facts if name in facts]
     if len(given) == len(words.facts):
         return RowState.UNDECIDED

@@ -240,12 +240,12 @@ class _Reader:
             return
         fact = self.book.rulebook.facts[each.fact]
         try:
-            new = stored(parse_fact(self.book, each.fact, each.value))
+            value = parse_fact(self.book, each.fact, each.value)
         except CellError as error:
             self._say(each.at, VALUE, *unreadable(fact, each.value, error))
             return
-        old = self.rows[each.component].facts.get(each.fact)
-        if old == new:
+        old, new = self.rows[each.component].facts.get(each.fact), stored(value)
+        if old is not None and parse_fact(self.book, each.fact, old) == value:
             self.same += 1
             return
         self.facts.setdefault(each.component, {})[each.fact] = new

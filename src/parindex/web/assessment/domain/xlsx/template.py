@@ -1,4 +1,4 @@
-"""Writes the workbook of a sheet: one row a fact, with the values of now and lists to choose from."""
+"""Writes the workbook of a sheet: one row a fact, with today's values and lists to choose from."""
 
 from __future__ import annotations
 
