@@ -36,8 +36,12 @@ def database_of_this_run() -> str:
 os.environ["PARINDEX_DATABASE"] = database_of_this_run()
 
 from parindex.web.settings import *  # noqa: E402, F403  the home folder must be known first
-from parindex.web.settings import HERE, STORAGES  # noqa: E402
+from parindex.web.settings import DATABASES, HERE, STORAGES  # noqa: E402
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {
+        "NAME": HOME / "test.sqlite3"
+    }  # a file, so that threads share it
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {

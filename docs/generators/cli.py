@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from typer import Typer
 from typer.models import ArgumentInfo, CommandInfo, OptionInfo
 
 from docs.generators.markdown import NOTICE, document, table
@@ -65,17 +66,25 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[tuple[str, str, str, s
         yield _label(name, info), *shown, (info.help or "").rstrip(".")
 
 
-def _section(command: CommandInfo) -> list[str]:
+def _section(command: CommandInfo, group: str = "") -> list[str]:
     callback = typing.cast("Callable[..., Any]", command.callback)
     name = command.name or callback.__name__.replace("_", "-")
     head = ("Parameter", "Value", "Default", "Meaning")
     about = inspect.getdoc(callback) or ""
-    return [f"## `parindex {name}`", "", about, "", *table(head, _parameters(callback))]
+    return [f"## `parindex {group}{name}`", "", about, "", *table(head, _parameters(callback))]
+
+
+def _sections() -> Iterator[str]:
+    """Yield the commands, then those of each group; other parts may have added both."""
+    for command in app.registered_commands:
+        yield from _section(command)
+    for group in app.registered_groups:
+        for command in typing.cast("Typer", group.typer_instance).registered_commands:
+            yield from _section(command, f"{group.name} ")
 
 
 def page() -> str:
     """Return the page of all commands."""
-    sections = [line for command in app.registered_commands for line in _section(command)]
     return document(
         "# Command line",
         "",
@@ -86,7 +95,7 @@ def page() -> str:
         "Refusals are written to standard error in full: place, what is wrong, what to do.",
         "`parindex COMMAND --help` prints what stands here.",
         "",
-        *sections,
+        *_sections(),
         "## `parindex-web`",
         "",
         "Django's management commands with the settings of the site. Those that matter:",

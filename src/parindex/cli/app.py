@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from parindex.cli import output
+from parindex.cli.commands import add_commands
 from parindex.cli.output import Format, Level
 from parindex.edition import differences, load_edition, shipped_editions
 from parindex.errors import NotFoundError, ParindexError
@@ -299,6 +300,9 @@ def editions(
             typer.echo(f"  {each.unit} {each.code}: {values} ({word})")
     if failed:
         raise typer.Exit(1)
+
+
+add_commands(app)
 
 
 def main() -> None:
