@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -43,7 +42,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urlopen(address, timeout=5):  # noqa: S310  our own loopback address
                 return
-        except URLError:
+        except OSError:  # refused, or bound and not answering yet
             time.sleep(0.1)
     pytest.fail(f"the site does not answer at {address}:\n{log.read_text(encoding='utf-8')}")
 

@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+SITE_ADDRESS = ENVIRONMENT.address
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "parindex.web.results",
     "parindex.web.portal",
     "parindex.web.desk",
+    "parindex.web.practice",
     "parindex.web.signin",
     "allauth",
     "allauth.account",
@@ -131,4 +133,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A signer nobody knows and a broken PDF are answers, shown on the page, and no errors.
+    "loggers": {
+        name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "pypdf")
+    },
 }

@@ -55,10 +55,13 @@ def test_the_policy_of_pages_is_strict(client: Any) -> None:
         assert policy == {
             "default-src": "'none'",
             "base-uri": "'none'",
+            "connect-src": "'self'",
             "font-src": "'self'",
             "form-action": "'self'",
             "frame-ancestors": "'none'",
+            "frame-src": "'self'",
             "img-src": "'self' data:",
+            "script-src": "'self'",
             "style-src": "'self'",
         }
         assert response["X-Content-Type-Options"] == "nosniff"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "featured_block": block,
         "featured_rows": queries.ranking(block)[:6] if block else [],
         "unit_total": sum(card.units for card in cards),
+        "practice": settings.PRACTICE,
     }
     return render(request, "portal/home.html", context)
 
