@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generators import cli, kinds, rulebooks
+from docs.generators import cli, kinds, permissions, rulebooks
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
 
 def pages() -> dict[str, str]:
     """Return the generated pages, by path under `docs/reference`."""
-    return {"cli.md": cli.page(), "rule-kinds.md": kinds.page(), **rulebooks.pages()}
+    return {
+        "cli.md": cli.page(),
+        "permissions.md": permissions.page(),
+        "rule-kinds.md": kinds.page(),
+        **rulebooks.pages(),
+    }
 
 
 def write(target: Path = REFERENCE) -> tuple[Path, ...]:

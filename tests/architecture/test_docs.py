@@ -9,11 +9,13 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from docs import build
 from parindex.edition import shipped_editions
@@ -32,13 +34,28 @@ from parindex.scoring.cases import check_rulebook
 from parindex.scoring.facts import Status
 from parindex.scoring.kinds import discover
 from parindex.scoring.result import Effect
+from parindex.web.desk.words import ACTIONS, SCOPES
+from parindex.web.org.permissions import Action, Scope
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+SOURCE = ROOT / "src"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+ENUM = re.compile(r"^class (\w+)\((?:StrEnum|models\.TextChoices)\):", re.MULTILINE)
+
+
+def enums_of_the_site() -> Iterator[type[Enum]]:
+    """Return every enum that a module of the site defines; a new one is found by itself."""
+    for file in sorted((SOURCE / "parindex" / "web").rglob("*.py")):
+        module = ".".join(file.relative_to(SOURCE).with_suffix("").parts)
+        for name in ENUM.findall(file.read_text(encoding="utf-8")):
+            yield getattr(import_module(module), name)
+
+
 ENUMS = (
     *(Status, NoneArisen, GivenBy, Part, Convention, Ties),
     *(Averages, Incomplete, FactType, Mode, Effect),
+    *enums_of_the_site(),
 )
 
 FENCE = re.compile(r"^```.*?^```\s*$", re.MULTILINE | re.DOTALL)
@@ -120,11 +137,32 @@ def test_no_page_of_a_rulebook_is_left_over() -> None:
 GLOSSARY = (DOCS / "reference" / "glossary.md").read_text(encoding="utf-8")
 
 
+def section_of(states: type[Enum]) -> str:
+    """Return what the glossary says of an enum."""
+    return GLOSSARY.partition(f"### `{states.__name__}`")[2].partition("\n### ")[0]
+
+
 @pytest.mark.parametrize("states", ENUMS, ids=lambda states: states.__name__)
 def test_every_state_stands_in_the_glossary(states: type[Enum]) -> None:
-    section = GLOSSARY.partition(f"### `{states.__name__}`")[2].partition("\n### ")[0]
-    values = re.findall(r"\| `([^`]+)` \|$", section, re.MULTILINE)
-    assert values == [member.value for member in states]
+    values = re.findall(r"\| `([^`]+)` \|$", section_of(states), re.MULTILINE)
+    assert values == [member.value or '""' for member in states]
+
+
+def test_enums_of_all_apps_are_asked_for() -> None:
+    names = {states.__name__ for states in ENUMS}
+    assert {"Role", "Action", "Scope", "ScanState", "Phase", "PointCause", "Fate"} <= names
+
+
+WORDED = [states for states in ENUMS if hasattr(states, "labels") or states in {Action, Scope}]
+
+
+@pytest.mark.parametrize("states", WORDED, ids=lambda states: states.__name__)
+def test_words_of_the_glossary_are_those_of_the_screen(states: type[Enum]) -> None:
+    spoken = {**ACTIONS, **SCOPES}
+    with translation.override("vi"):
+        words = [str(spoken.get(each) or each.label) for each in states]
+    written = re.findall(r"^\| (.+?) \|.*\| `[^`]+` \|$", section_of(states), re.MULTILINE)
+    assert written == words
 
 
 def test_every_model_stands_in_the_glossary() -> None:
@@ -133,6 +171,26 @@ def test_every_model_stands_in_the_glossary() -> None:
     }
     section = GLOSSARY.partition("## Mô hình dữ liệu của trang")[2].partition("\n## ")[0]
     assert set(re.findall(r"\| `(\w+)` \|$", section, re.MULTILINE)) == models
+
+
+VARIABLE = re.compile(r"\bPARINDEX_[A-Z]+(?:_[A-Z]+)*\b")
+
+
+def variables_of_the_code() -> set[str]:
+    """Return the names of all variables of the environment that code and Makefile know."""
+    files = [ROOT / "Makefile", *SOURCE.rglob("*.py")]
+    return {name for file in files for name in VARIABLE.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_every_variable_of_the_environment_is_in_the_reference() -> None:
+    page = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\| `(PARINDEX_\w+)` \|", page, re.MULTILINE)
+    assert sorted(described) == sorted(variables_of_the_code())
+
+
+def test_variables_are_found_where_they_are_read() -> None:
+    assert {"PARINDEX_HOME", "PARINDEX_OIDC_CLIENT_SECRET"} <= variables_of_the_code()
+    assert VARIABLE.findall('os.environ["PARINDEX_NO_SUCH"] or "PARINDEX_"') == ["PARINDEX_NO_SUCH"]
 
 
 def test_counts_in_the_changelog_are_those_of_the_code() -> None:

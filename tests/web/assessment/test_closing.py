@@ -15,12 +15,13 @@ from parindex.web.assessment.domain.closing import NotClosableError, close_round
 from parindex.web.assessment.domain.given import give_points
 from parindex.web.assessment.domain.rounds import advance_round
 from parindex.web.assessment.domain.sending import sign_and_send
-from parindex.web.assessment.domain.sheets import save_row
+from parindex.web.assessment.domain.sheets import attach, save_row
 from parindex.web.assessment.enums import Phase, Stage
-from parindex.web.assessment.models import LedgerEntry, Round, RoundResult, Row, Ruling
+from parindex.web.assessment.models import Attachment, LedgerEntry, Round, RoundResult, Row, Ruling
 from parindex.web.assessment.queries.results import results_of
 from parindex.web.common.audit import verify
-from tests.web.story import Story
+from parindex.web.evidence.models import Document, DocumentVersion
+from tests.web.story import NOW, Story
 
 
 def go_on(story: Story, to: Phase) -> Round:
@@ -92,7 +93,7 @@ def test_closed_round_takes_no_score_any_more(story: Story) -> None:
         decide_everything(story, unit, {})
     go_on(story, Phase.COUNCIL)
     close(story)
-    with pytest.raises(Exception, match="khóa|bước"):
+    with pytest.raises(Exception, match=r"khóa|bước"):
         save_row(
             row_id=story.row().pk, version=1, facts={"plan_timing": "late"}, user=story.officer
         )
@@ -161,3 +162,26 @@ def test_results_take_the_same_queries_for_few_and_many_units(
     round_ = close(story)
     with django_assert_num_queries(3):
         assert len(results_of(round_)[0].lines) == 3
+
+
+def test_appraisers_read_the_version_that_was_sent(story: Story) -> None:
+    document = Document.objects.create(
+        unit=story.units[0], title="Kế hoạch", created_by=story.officer, created_at=NOW
+    )
+    versions = [
+        DocumentVersion.objects.create(
+            document=document,
+            number=number,
+            link=f"https://e.test/{number}",
+            added_by=story.officer,
+            added_at=NOW,
+        )
+        for number in (1, 2)
+    ]
+    Document.objects.filter(pk=document.pk).update(current=versions[0])
+    document.refresh_from_db()
+    attached = attach(row_id=story.row().pk, document=document, user=story.officer)
+    assert attached.shown == versions[0]
+    sign_and_send(sheet_id=story.sheet().pk, version=1, user=story.head, accepts_gaps=True)
+    Document.objects.filter(pk=document.pk).update(current=versions[1])
+    assert Attachment.objects.get(pk=attached.pk).shown == versions[0]

@@ -20,7 +20,7 @@ from parindex.scoring.kinds import discover
 from parindex.web.assessment.domain.books import book_of
 from parindex.web.assessment.domain.remap import plan_remap, replace_rulebook
 from parindex.web.assessment.domain.remap_plan import report_from
-from parindex.web.assessment.domain.rounds import lay_out_sheet
+from parindex.web.assessment.domain.rounds import lay_out_sheets
 from parindex.web.assessment.domain.scores import final_scores
 from parindex.web.assessment.domain.sending import sign_and_send
 from parindex.web.assessment.domain.sheets import rows_of, save_row
@@ -68,10 +68,9 @@ def start_with(story: Story, change: Callable[[dict[str, Any]], None]) -> None:
     block.save()
     LedgerEntry.objects.all().delete()
     Row.objects.all().delete()
-    for sheet in block.sheets.all():
-        unit = sheet.unit
-        sheet.delete()
-        lay_out_sheet(story.round, block, book_of(block), unit)
+    units = [sheet.unit for sheet in block.sheets.all()]
+    block.sheets.all().delete()
+    lay_out_sheets(block, book_of(block), units)
 
 
 def replace(story: Story, rulebook: str = SET, **more: Any) -> Any:

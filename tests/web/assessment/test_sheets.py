@@ -14,7 +14,7 @@ from parindex.web.assessment.domain.scores import DeclarationError
 from parindex.web.assessment.domain.sheets import save_row
 from parindex.web.assessment.models import LedgerEntry
 from parindex.web.common.audit import verify
-from parindex.web.common.models import AuditRow
+from parindex.web.common.models import AuditChain, AuditRow
 from tests.web.story import NOW, Story
 
 
@@ -127,3 +127,9 @@ def test_altered_or_removed_audit_shows(story: Story) -> None:
     assert len(verify()) == 1
     AuditRow.objects.filter(pk=first.pk)._raw_delete("default")
     assert verify()
+
+
+def test_chain_whose_head_was_removed_shows(story: Story) -> None:
+    save_row(row_id=story.row().pk, version=1, facts={"plan_timing": "late"}, user=story.officer)
+    AuditChain.objects.filter(key=f"unit:{story.units[0].pk}").delete()
+    assert [problem.where for problem in verify()] == [f"audit unit:{story.units[0].pk}"]

@@ -105,7 +105,13 @@ def plain(value: Any) -> Any:
 
 def verify() -> tuple[Problem, ...]:
     """Return every place where the log is not what was written, none when it is whole."""
-    return tuple(problem for chain in AuditChain.objects.order_by("key") for problem in _of(chain))
+    chains = list(AuditChain.objects.order_by("key"))
+    headless = AuditRow.objects.exclude(chain__in=[chain.key for chain in chains])
+    lost = [
+        Problem(f"audit {key}", "its rows stand here and the head of the chain is gone", REPAIR)
+        for key in headless.order_by("chain").values_list("chain", flat=True).distinct()
+    ]
+    return (*lost, *(problem for chain in chains for problem in _of(chain)))
 
 
 def _of(chain: AuditChain) -> Iterator[Problem]:

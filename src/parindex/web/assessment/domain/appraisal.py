@@ -127,9 +127,7 @@ def appraise(
     book = book_of(row.sheet.round_block)
     decided = _decide(book, row, stage, points=points, status=status, facts=facts or {})
     code, text = _reason(row, stage, decided, reason_code, reason)
-    return _write(
-        book, row, found or Ruling(row=row, stage=stage, version=0), decided, code, text, user
-    )
+    return _write(row, found or Ruling(row=row, stage=stage, version=0), decided, code, text, user)
 
 
 def _require_appraisable(row: Row) -> None:
@@ -213,7 +211,6 @@ def _reason(
 
 
 def _write(
-    book: Book,
     row: Row,
     ruling: Ruling,
     decided: Decided,

@@ -79,11 +79,19 @@ def held_case(case_id: int, *, version: int | None, user: User, to: Action) -> C
     return case
 
 
+def disputable(row: Row) -> bool:
+    """Say whether a unit may dispute a row: its second appraisal, or the last once it is over."""
+    round_, appraised = row.sheet.round, last_appraisal(row)
+    until = deadline_of(round_, DeadlineKind.COUNCIL)
+    is_late = until is not None and timezone.now() >= until
+    if appraised is None or is_late or round_.phase not in SITTING:
+        return False
+    return round_.phase == Phase.COUNCIL or appraised.stage == Stage.APPRAISAL_2
+
+
 def _require_disputable(row: Row) -> Ruling:
-    """Return the appraisal that a unit may dispute: the second, or the last once it is over."""
     appraised = last_appraisal(row)
-    is_over = row.sheet.round.phase == Phase.COUNCIL
-    if appraised is None or not (is_over or appraised.stage == Stage.APPRAISAL_2):
+    if appraised is None or not disputable(row):
         raise RefusedError(
             _("Mục này chưa có điểm thẩm định lần 2."),
             fix=_("Giải trình trước; sau thẩm định lần 2 đơn vị có thể kiến nghị Hội đồng."),

@@ -44,6 +44,7 @@ __all__ = [
     "adopt_appraisals",
     "cast_vote",
     "close_session",
+    "council_today",
     "note_presence",
     "open_session",
     "put_on_agenda",
@@ -73,7 +74,7 @@ class Tally:
         return self.votes_for > self.votes_against
 
 
-def _members(round_: Round) -> list[dict[str, Any]]:
+def council_today(round_: Round) -> list[RoleAssignment]:
     """Return the council as it is today: each person once, the chair first."""
     today = timezone.localdate()
     held = (
@@ -87,11 +88,18 @@ def _members(round_: Round) -> list[dict[str, Any]]:
         .select_related("user")
         .order_by("role", "user__name", "user_id")
     )
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, RoleAssignment] = {}
     for each in held:
-        member = {"id": each.user_id, "name": each.user.name, "role": str(each.role)}
-        found.setdefault(each.user_id, member)
+        found.setdefault(each.user_id, each)
     return list(found.values())
+
+
+def _members(round_: Round) -> list[dict[str, Any]]:
+    """Return the council of today as a session notes it."""
+    return [
+        {"id": each.user_id, "name": each.user.name, "role": str(each.role)}
+        for each in council_today(round_)
+    ]
 
 
 def _cleaned(present: Iterable[int], members: Sequence[dict[str, Any]]) -> list[int]:

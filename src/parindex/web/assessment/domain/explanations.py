@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from parindex.errors import LockedError, Problem, ProblemsError, RefusedError
 from parindex.web.assessment.access import access_row, access_sheet
 from parindex.web.assessment.domain.deadlines import Window, require_open
-from parindex.web.assessment.domain.sheets import audit_row, audit_sheet
+from parindex.web.assessment.domain.sheets import audit_row, audit_sheet, pin_evidence
 from parindex.web.assessment.domain.typed import typed_text
 from parindex.web.assessment.enums import DeadlineKind, Stage
 from parindex.web.assessment.models import Explanation, Round, Row, Sheet
@@ -96,6 +96,7 @@ def answer_sheet(*, sheet_id: int, version: int, user: User, accepts_gaps: bool 
     old, sheet.explained_at = sheet.explained_at, timezone.now()
     sheet.version += 1
     sheet.save(update_fields=["explained_at", "version"])
+    pin_evidence(sheet)
     new = {"at": sheet.explained_at, "unanswered": len(gaps)}
     audit_sheet("sheet.explained", sheet, user=user, old=old, new=new)
     return sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from parindex.web.assessment.enums import (
@@ -119,4 +120,18 @@ def post(row: Row, *, takes: bool, given_elsewhere: bool) -> None:
     LedgerEntry.objects.bulk_create(
         LedgerEntry(row=row, state=state, cause=cause, points=points)
         for (state, cause), points in wanted.items()
+    )
+
+
+def post_new(rows: Iterable[Row]) -> None:
+    """Write the entries of rows that were just made and that nobody has ruled on."""
+    LedgerEntry.objects.bulk_create(
+        (
+            LedgerEntry(row=row, state=state, cause=cause, points=points)
+            for row in rows
+            for (state, cause), points in entries_of(
+                row, {}, takes=row.takes, given_elsewhere=not row.is_declared
+            ).items()
+        ),
+        batch_size=500,
     )

@@ -116,10 +116,7 @@ def report_from(data: Mapping[str, Any]) -> RemapReport:
     points = {"before", "after", "old_max", "new_max", "points"}
 
     def typed(item: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: Decimal(value) if name in points and value is not None else value
-            for name, value in item.items()
-        }
+        return {name: _typed(value, is_points=name in points) for name, value in item.items()}
 
     plain = {**data, "enter_again": tuple(data["enter_again"])}
     return RemapReport(
@@ -130,6 +127,12 @@ def report_from(data: Mapping[str, Any]) -> RemapReport:
             "again": tuple(RulingAgain(**typed(each)) for each in data["again"]),
         }
     )
+
+
+def _typed(value: Any, *, is_points: bool) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return Decimal(value) if is_points and value is not None else value
 
 
 @dataclass(frozen=True, slots=True)

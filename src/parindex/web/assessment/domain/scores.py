@@ -34,8 +34,12 @@ class DeclarationError(ProblemsError):
     title = "The declaration is refused"
 
 
-def parse_fact(book: Book, name: str, text: str | bool) -> FactValue:
-    """Return a declared text as the value that the rulebook's fact wants; CellError if it is none."""
+Declared = str | bool
+"""A fact as a sheet keeps it: a text, or a yes or no."""
+
+
+def parse_fact(book: Book, name: str, text: Declared) -> FactValue:
+    """Return a declared text as its fact's value; CellError if it is none."""
     return fact_of(text, book.rulebook.facts[name])
 
 

@@ -12,7 +12,7 @@ from parindex.errors import Problem, ProblemsError, RefusedError
 from parindex.web.assessment.access import access_sheet
 from parindex.web.assessment.domain.books import Book, book_of
 from parindex.web.assessment.domain.deadlines import require_open
-from parindex.web.assessment.domain.sheets import audit_sheet, rows_of
+from parindex.web.assessment.domain.sheets import audit_sheet, pin_evidence, rows_of
 from parindex.web.assessment.enums import DeadlineKind, Exemption, RowStatus, SheetState
 from parindex.web.assessment.models import Row, Sheet
 from parindex.web.org.models import User
@@ -123,6 +123,7 @@ def sign_and_send(*, sheet_id: int, version: int, user: User, accepts_gaps: bool
         )
     sheet.sent_at, sheet.sent_by = timezone.now(), user
     sheet.head_looked_at = sheet.sent_at
+    pin_evidence(sheet)
     return _move(sheet, SheetState.SENT, "sheet.sent", user=user)
 
 

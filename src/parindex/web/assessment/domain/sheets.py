@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -232,6 +233,14 @@ def attach(*, row_id: int, document: Document, user: User) -> Attachment:
         new = {"document": document.pk, "title": document.title}
         audit_row("row.evidence_attached", row, user=user, new=new)
     return attached
+
+
+def pin_evidence(sheet: Sheet) -> None:
+    """Hold the versions that are sent: appraisers read them, whatever the bank does later."""
+    current = Document.objects.filter(pk=OuterRef("document_id")).values("current_id")
+    Attachment.objects.filter(
+        row__sheet=sheet, taken_off_at__isnull=True, sent_version__isnull=True
+    ).update(sent_version_id=Subquery(current))
 
 
 @transaction.atomic

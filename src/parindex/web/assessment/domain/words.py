@@ -196,7 +196,7 @@ def _fact(name: str, fact: Fact, tongue: str) -> FactWords:
         name=name,
         kind=fact.type.value,
         label=fact.label.in_language(tongue),
-        unit="%" if fact.type is FactType.PERCENT else _text(fact.unit, tongue),
+        unit="%" if fact.type is FactType.PERCENT else "" if options else _text(fact.unit, tongue),
         measure=_(MEASURES[fact.type]),
         options=options,
     )
@@ -208,9 +208,12 @@ def traced(round_block: RoundBlock, rows: list[Row]) -> UnitScore:
 
 
 def explained(round_block: RoundBlock, code: str, scored: UnitScore) -> tuple[str, ...]:
-    """Return why a row has its points, in sentences: headline, formula, steps."""
-    found = explain(book_of(round_block).rulebook, code, scored.nodes[code], language())
-    lines = (found.headline, found.formula, *found.steps)
+    """Return why a row has its points, in sentences: points won and lost, formula, steps."""
+    rulebook, tongue = book_of(round_block).rulebook, language()
+    found = explain(rulebook, code, scored.nodes[code], tongue)
+    name = f"{code} {rulebook.node(code).name.in_language(tongue)}: "
+    said = found.headline.removeprefix(name)
+    lines = (said[:1].upper() + said[1:], found.formula, *found.steps)
     return tuple(line for line in lines if line)
 
 

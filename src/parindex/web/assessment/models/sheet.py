@@ -7,7 +7,7 @@ from django.db import models
 from parindex.web.assessment.enums import Exemption, RowStatus, SheetState
 from parindex.web.assessment.models.round import Round, RoundBlock
 from parindex.web.common.fields import ExactDecimalField
-from parindex.web.evidence.models import Document
+from parindex.web.evidence.models import Document, DocumentVersion
 from parindex.web.org.models import Unit, User
 
 
@@ -87,13 +87,20 @@ class Row(models.Model):
 
 
 class Attachment(models.Model):
-    """A document that proves a row; taken off it stays on record."""
+    """A document that proves a row; taken off it stays on record.
+
+    `sent_version` is the version that the head sent. A newer version of the document, or its
+    withdrawal, changes nothing of what appraisers read.
+    """
 
     row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="attachments")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="attachments")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     with_explanation = models.BooleanField(default=False)
+    sent_version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     taken_off_at = models.DateTimeField(null=True)
     taken_off_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -111,6 +118,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row_id} {self.document_id}"
+
+    @property
+    def shown(self) -> DocumentVersion:
+        """The version to read: the one that was sent, before that the newest."""
+        return self.sent_version or self.document.current
 
 
 class AutomaticValue(models.Model):

@@ -98,8 +98,9 @@ def is_unfilled(row: Row) -> bool:
 def attachments_in_force(sheet: Sheet) -> list[Row]:
     """Return the active rows of a sheet, each with `in_force`: its attachments in use."""
     attached = (
-        Attachment.objects.filter(taken_off_at__isnull=True, document__withdrawn_at__isnull=True)
-        .select_related("document__current__content")
+        Attachment.objects.filter(taken_off_at__isnull=True)
+        .filter(Q(document__withdrawn_at__isnull=True) | Q(sent_version__isnull=False))
+        .select_related("document__current__content", "sent_version__content")
         .order_by("id")
     )
     rows = sheet.rows.filter(is_active=True).order_by("position")

@@ -207,20 +207,24 @@ def state_of(
     sheet: Sheet, *, filled: int, declared: int, owed: int, has_begun: bool
 ) -> tuple[str, int]:
     """Return where a sheet stands in words, and its place from behind."""
+    if sheet.state == SheetState.DRAFT and not filled and not has_begun:
+        return _("chưa bắt đầu"), NOT_STARTED
     if sheet.state == SheetState.DRAFT:
-        if not filled and not has_begun:
-            return _("chưa bắt đầu"), NOT_STARTED
         words = _("đang kê khai %(filled)s/%(declared)s mục")
         return words % {"filled": filled, "declared": declared}, FILLING
     if sheet.state == SheetState.SUBMITTED:
         return _("đã trình thủ trưởng, chưa ký"), SUBMITTED
-    if sheet.round.phase == Phase.EXPLANATION and owed:
+    if sheet.round.phase == Phase.EXPLANATION and owed > 0:
         return _("còn %(number)s mục chưa giải trình") % {"number": owed}, EXPLAINING
+    return _done(sheet), DONE
+
+
+def _done(sheet: Sheet) -> str:
     if sheet.explained_at is not None:
-        return _("đã giải trình lúc %s") % show_moment(sheet.explained_at), DONE
-    if sheet.sent_at is None:
-        return _("đã ký gửi"), DONE
-    return _("đã ký gửi lúc %s") % show_moment(sheet.sent_at), DONE
+        return _("đã giải trình lúc %s") % show_moment(sheet.explained_at)
+    if sheet.sent_at is not None:
+        return _("đã ký gửi lúc %s") % show_moment(sheet.sent_at)
+    return _("đã ký gửi")
 
 
 def sums_of(lines: Sequence[ProgressLine]) -> ProgressSums:

@@ -1,4 +1,4 @@
-"""Standings of a round: the frozen result of a closed one, what is decided so far of an open one."""
+"""The frozen results of closed rounds, block by block."""
 
 from __future__ import annotations
 

@@ -57,6 +57,7 @@ class FactLine:
 class ElsewhereFact:
     """A fact that another row declares; here it is only read."""
 
+    name: str
     label: str
     value: str
     code: str
@@ -159,6 +160,16 @@ class SheetPage:
     def rows(self) -> tuple[RowLine, ...]:
         """All rows in order."""
         return tuple(row for field in self.fields for group in field.groups for row in group.rows)
+
+    @property
+    def has_before(self) -> bool:
+        """Whether there is anything of the year before beside the facts."""
+        return any(fact.before for row in self.rows for fact in row.facts)
+
+    @property
+    def has_system(self) -> bool:
+        """Whether a system knows any of the facts."""
+        return any(fact.automatic for row in self.rows for fact in row.facts)
 
     @property
     def is_editable(self) -> bool:
@@ -315,7 +326,7 @@ def _elsewhere(
     home = rows[read.words.home_of[name]]
     stored = home.facts.get(name)
     shown = in_words(read.sheet.round_block, name, stored) or _("chưa có")
-    return ElsewhereFact(words.facts[name].label, shown, home.code, home.pk)
+    return ElsewhereFact(name, words.facts[name].label, shown, home.code, home.pk)
 
 
 def progress_of(lines: Iterable[RowLine], points: Decimal) -> Progress:
