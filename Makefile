@@ -13,9 +13,12 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/parindex/web/locale/*/LC_MESSA
 
 .PHONY: run test setup lint types bench docs lock clean
 
+# `make run PARINDEX_PRACTICE=0` leaves the fictional practice province and its accounts out.
+run: export PARINDEX_PRACTICE ?= 1
 run: setup
 	$(BIN)/parindex-web migrate --verbosity 0
 	$(BIN)/parindex-web load_editions
+	test "$$PARINDEX_PRACTICE" != 1 || $(BIN)/parindex-web load_practice
 	$(BIN)/parindex-web collectstatic --noinput --verbosity 0
 	@echo "parindex: http://127.0.0.1:$(PORT)/"
 	$(BIN)/gunicorn parindex.web.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \

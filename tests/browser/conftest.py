@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-START = 30.0  # seconds that gunicorn may take to answer
+START = 60.0  # seconds that gunicorn may take to answer
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -151,3 +151,6 @@ def visit(window: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return open_page
+
+
+from tests.browser.round_site import desk_window, round_site  # noqa: E402, F401  they use the above

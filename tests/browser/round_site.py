@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,13 +62,13 @@ class RoundSite:
         return done.stdout
 
 
-def _prepare(environment: dict[str, str]) -> dict[str, Any]:
-    """Make the database, the static files and the story."""
+def prepare(environment: dict[str, str], story: str) -> dict[str, Any]:
+    """Make the database, the static files and the people that a module tells of."""
     for command in (["migrate"], ["collectstatic", "--no-input"]):
         manage = [sys.executable, "-m", "parindex.web.manage", *command, "--verbosity", "0"]
         subprocess.run(manage, env=environment, check=True, capture_output=True)  # noqa: S603  our own command
     made = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, "-m", "tests.browser.make_story"],
+        [sys.executable, "-m", story],
         env=environment,
         check=True,
         capture_output=True,
@@ -75,19 +76,9 @@ def _prepare(environment: dict[str, str]) -> dict[str, Any]:
     return json.loads(made.stdout)
 
 
-@pytest.fixture(scope="session")
-def round_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundSite]:
-    """Serve a home with the story on a free port of the loopback."""
-    home = tmp_path_factory.mktemp("round-site")
-    environment = {
-        **os.environ,
-        "PARINDEX_HOME": str(home),
-        "PARINDEX_HOSTS": "127.0.0.1",
-        "PARINDEX_DEBUG": "0",
-        "PARINDEX_DATABASE": "",
-        "DJANGO_SETTINGS_MODULE": "parindex.web.settings",
-    }
-    story = _prepare(environment)
+@contextmanager
+def serving(home: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Serve a home on a free port of the loopback by two workers; its address."""
     log = home / "gunicorn.log"
     with socket.create_server(("127.0.0.1", 0)) as port, log.open("wb") as output:
         address = f"http://127.0.0.1:{port.getsockname()[1]}"
@@ -103,10 +94,32 @@ def round_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundSite]:
         )
         try:
             _wait_for(f"{address}/dang-nhap/", server, log)
-            yield RoundSite(address, home, story, environment)
+            yield address
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """Return the environment of a site that lives in a home of its own."""
+    return {
+        **os.environ,
+        "PARINDEX_HOME": str(home),
+        "PARINDEX_HOSTS": "127.0.0.1",
+        "PARINDEX_DEBUG": "0",
+        "PARINDEX_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "parindex.web.settings",
+    }
+
+
+@pytest.fixture(scope="session")
+def round_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundSite]:
+    """Serve a home with the story."""
+    home = tmp_path_factory.mktemp("round-site")
+    environment = environment_of(home)
+    story = prepare(environment, "tests.browser.make_story")
+    with serving(home, environment) as address:
+        yield RoundSite(address, home, story, environment)
 
 
 @pytest.fixture

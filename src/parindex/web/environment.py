@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from parindex.web.database import database_settings
 
@@ -16,12 +17,14 @@ class Environment:
     """The settings of one installation.
 
     `PARINDEX_HOME` is the one folder for all data; `PARINDEX_HOSTS` the names under which the
-    site answers; `PARINDEX_DEBUG=1` is for developers only; `PARINDEX_DATABASE` is the address
-    of a PostgreSQL database, SQLite in the home folder when empty.
+    site answers; `PARINDEX_ADDRESS` the address that letters link to; `PARINDEX_DEBUG=1` is for
+    developers only; `PARINDEX_DATABASE` is the address of a PostgreSQL database, SQLite in the
+    home folder when empty.
     """
 
     home: Path
     hosts: tuple[str, ...]
+    address: str
     debug: bool
     secret_key: str = field(repr=False)
     database: dict[str, Any] = field(repr=False)
@@ -38,10 +41,19 @@ class Environment:
         return cls(
             home=home,
             hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            address=_address(os.environ.get("PARINDEX_ADDRESS", "")),
             debug=debug == "1",
             secret_key=os.environ.get("PARINDEX_SECRET_KEY") or _secret_key(home / "secret.key"),
             database=database_settings(os.environ.get("PARINDEX_DATABASE", ""), home=home),
         )
+
+
+def _address(text: str) -> str:
+    """Return the site's own address without a slash at its end."""
+    parts = urlsplit(text or "http://127.0.0.1:8000")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"PARINDEX_ADDRESS is {text!r}; write https://name-of-the-site")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
 def _secret_key(file: Path) -> str:

@@ -13,6 +13,7 @@ from parindex.errors import RefusedError
 from parindex.web.assessment.domain.appraisal import appraise, open_row
 from parindex.web.assessment.domain.closing import NotClosableError, close_round, standings
 from parindex.web.assessment.domain.given import give_points
+from parindex.web.assessment.domain.ledger import post
 from parindex.web.assessment.domain.rounds import advance_round
 from parindex.web.assessment.domain.sending import sign_and_send
 from parindex.web.assessment.domain.sheets import attach, save_row
@@ -185,3 +186,27 @@ def test_appraisers_read_the_version_that_was_sent(story: Story) -> None:
     sign_and_send(sheet_id=story.sheet().pk, version=1, user=story.head, accepts_gaps=True)
     Document.objects.filter(pk=document.pk).update(current=versions[1])
     assert Attachment.objects.get(pk=attached.pk).shown == versions[0]
+
+
+def test_bonus_not_earned_is_no_loss_and_penalty_not_taken_no_gain(story: Story) -> None:
+    rows = Row.objects.filter(sheet=story.sheet())
+    bonus, penalty = rows.filter(adds=True).first(), rows.filter(takes=True).first()
+    for row, points in ((bonus, "0"), (penalty, "0.5")):
+        Ruling.objects.create(
+            row=row,
+            stage=Stage.APPRAISAL_1,
+            status="scored",
+            points=Decimal(points),
+            by=story.appraiser,
+            at=NOW,
+        )
+        post(row)
+    found = {
+        (each.row_id, each.state, each.cause): each.points
+        for each in LedgerEntry.objects.filter(row__in=[bonus, penalty])
+    }
+    assert found == {
+        (bonus.pk, "not_applicable", "no_bonus"): bonus.max_points,
+        (penalty.pk, "lost", "facts"): Decimal("0.5"),
+        (penalty.pk, "not_applicable", "no_penalty"): penalty.max_points - Decimal("0.5"),
+    }

@@ -99,6 +99,8 @@ class PointCause(models.TextChoices):
     DECLARATION = "declaration", _("chờ kê khai")
     APPRAISAL = "appraisal", _("chờ thẩm định")
     SURVEY = "survey", _("chờ khảo sát")
+    NO_BONUS = "no_bonus", _("không được điểm thưởng")
+    NO_PENALTY = "no_penalty", _("không bị trừ điểm")
 
 
 class CaseKind(models.TextChoices):

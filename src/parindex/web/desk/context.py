@@ -18,6 +18,7 @@ PLACES = (
     ("evidence_list", lambda: _("Minh chứng"), Action.ADD_EVIDENCE),
     ("appraisal", lambda: _("Thẩm định"), Action.APPRAISE),
     ("progress", lambda: _("Tiến độ"), Action.VIEW_PROGRESS),
+    ("rounds", lambda: _("Kỳ đánh giá"), Action.MANAGE_ROUND),
     ("council", lambda: _("Hội đồng"), Action.VOTE),
     ("council", lambda: _("Hội đồng"), Action.CHAIR_SESSION),
     ("survey_points", lambda: _("Khảo sát"), Action.ENTER_SURVEY),

@@ -44,6 +44,7 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
     VIEW_AUDIT = "view_audit"
+    VERIFY_AUDIT = "verify_audit"
 
 
 class Scope(StrEnum):
@@ -100,6 +101,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR: OWN},
     Action.MANAGE_UNITS: {Role.ADMINISTRATOR: OWN},
     Action.VIEW_AUDIT: {Role.AUDITOR: ALL, Role.COUNCIL_SECRETARY: ALL, Role.UNIT_HEAD: OWN},
+    Action.VERIFY_AUDIT: {Role.AUDITOR: ALL},
 }
 """Roles that are not named for an action may not do it."""
 

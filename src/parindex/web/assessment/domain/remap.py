@@ -44,7 +44,7 @@ from parindex.web.org.permissions import Action
 __all__ = ["RemapReport", "needs_leave", "plan_remap", "replace_rulebook"]
 
 WRITTEN = (
-    *("keys", "code", "position", "name", "name_en", "max_points", "is_declared", "takes"),
+    *("keys", "code", "position", "name", "name_en", "max_points", "is_declared", "takes", "adds"),
     *("is_active", "facts", "set_aside", "version"),
 )
 

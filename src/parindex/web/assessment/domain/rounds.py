@@ -179,7 +179,8 @@ def describe_row(row: Row, book: Book, position: int) -> Row:
     row.keys, row.code, row.position = list(component.keys), node.code, position
     row.name, row.name_en = node.name.vi, node.name.en
     row.max_points, row.is_declared = node.max_points, component.is_declared
-    row.takes = book.scorer.effect_of(node.code) is Effect.TAKES
+    effect = book.scorer.effect_of(node.code)
+    row.takes, row.adds = effect is Effect.TAKES, effect is Effect.ADDS
     return row
 
 

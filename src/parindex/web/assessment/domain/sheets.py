@@ -54,7 +54,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
 
 def post_row(row: Row) -> None:
     """Post a row to the ledger."""
-    ledger.post(row, takes=row.takes, given_elsewhere=not row.is_declared)
+    ledger.post(row)
 
 
 def rescore(book: Book, rows: list[Row]) -> tuple[UnitScore, tuple[Row, ...]]:

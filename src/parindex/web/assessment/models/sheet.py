@@ -43,8 +43,9 @@ class Row(models.Model):
     A fact that several components read is declared in the first of them. `facts` keeps what
     was declared, as texts: numbers stay digit by digit. `keys` are the stable keys of the
     component, its criterion and its field: rights are asked for them. `is_declared` says that
-    the unit itself gives the facts, `takes` that the points are a penalty. `set_aside` keeps
-    what was declared by an earlier set and the one in force does not take: it may come back.
+    the unit itself gives the facts, `takes` and `adds` that the points are a penalty or a bonus.
+    `set_aside` keeps what was declared by an earlier set and the one in force does not take: it
+    may come back.
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="rows")
@@ -57,6 +58,7 @@ class Row(models.Model):
     max_points = ExactDecimalField()
     is_declared = models.BooleanField()
     takes = models.BooleanField()
+    adds = models.BooleanField()
     is_active = models.BooleanField(default=True)
     facts = models.JSONField(default=dict)
     set_aside = models.JSONField(default=list)

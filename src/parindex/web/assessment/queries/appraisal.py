@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from parindex.web.assessment.enums import Exemption, Phase, SheetState, Stage
 from parindex.web.assessment.models import (
@@ -108,7 +109,11 @@ def _with_all(rows: QuerySet[Row], user: User) -> QuerySet[Row]:
     attached = Attachment.objects.filter(taken_off_at__isnull=True)
     return rows.select_related("sheet__unit", "sheet__round_block").prefetch_related(
         Prefetch("rulings", Ruling.objects.select_related("by")),
-        Prefetch("attachments", attached.select_related("document__current"), to_attr="attached"),
+        Prefetch(
+            "attachments",
+            attached.select_related("document__current", "sent_version"),
+            to_attr="attached",
+        ),
         Prefetch("explanations", Explanation.objects.select_related("by"), to_attr="said"),
         Prefetch("openings", RowOpening.objects.filter(user=user), to_attr="opened"),
     )
@@ -123,8 +128,13 @@ def lines_of_component(round_: Round, component: str, user: User) -> list[Line]:
     """Return one component of every unit that a person may appraise, in six queries."""
     rows = Row.objects.filter(sheet__round=round_, component=component, is_active=True)
     found = [row for row in _with_all(rows, user) if _may_appraise(user, row)]
-    found.sort(key=lambda row: (row.sheet.round_block.position, sort_key(row.sheet.unit.name)))
-    return _lines(round_, found)
+    return _lines(round_, sorted(found, key=_sent_first))
+
+
+def _sent_first(row: Row) -> tuple[int, bool, tuple[int, ...]]:
+    sheet = row.sheet
+    is_draft = sheet.state != SheetState.SENT
+    return sheet.round_block.position, is_draft, sort_key(sheet.unit.name)
 
 
 def lines_of_sheet(round_: Round, sheet_id: int, user: User) -> list[Line]:
@@ -142,7 +152,7 @@ def _lines(round_: Round, rows: Sequence[Row]) -> list[Line]:
 def _line(row: Row, stage: Stage | None, shared: dict[int, set[tuple[int, str]]]) -> Line:
     rulings = {each.stage: each for each in row.rulings.all()}
     is_sent = row.sheet.state == SheetState.SENT
-    contents = {each.document.current.content_id for each in row.attached if each.document.current}
+    contents = {each.shown.content_id for each in row.attached}
     others = {pair for each in contents if each for pair in shared.get(each, ())}
     names = sorted({name for unit, name in others if unit != row.sheet.unit_id}, key=sort_key)
     explanation = row.said[-1] if row.said else None
@@ -191,17 +201,13 @@ def _is_to_do(
 
 def _shared(round_: Round, rows: Iterable[Row]) -> dict[int, set[tuple[int, str]]]:
     """Return, by content, the units of the round that attach the same bytes."""
-    contents = {
-        each.document.current.content_id
-        for row in rows
-        for each in row.attached
-        if each.document.current and each.document.current.content_id
-    }
-    found = Attachment.objects.filter(
-        row__sheet__round=round_,
-        taken_off_at__isnull=True,
-        document__current__content__in=contents,
-    ).values_list("document__current__content_id", "row__sheet__unit_id", "row__sheet__unit__name")
+    contents = {each.shown.content_id for row in rows for each in row.attached} - {None}
+    found = (
+        Attachment.objects.filter(row__sheet__round=round_, taken_off_at__isnull=True)
+        .annotate(content=Coalesce("sent_version__content", "document__current__content"))
+        .filter(content__in=contents)
+        .values_list("content", "row__sheet__unit_id", "row__sheet__unit__name")
+    )
     shared: dict[int, set[tuple[int, str]]] = {}
     for content, unit, name in found.distinct():
         shared.setdefault(content, set()).add((unit, name))
