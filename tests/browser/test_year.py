@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import year_self_score
+from tests.browser import year_judgement, year_self_score
 from tests.browser.year_site import Year, lived_through
 
 
@@ -22,6 +22,6 @@ def year(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_the_whole_year_is_played_in_the_browser(year: Year) -> None:
-    for act in (*year_self_score.ACTS,):
+    for act in (*year_self_score.ACTS, *year_judgement.ACTS):
         act(year)
         year.expect_quiet()

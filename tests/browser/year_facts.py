@@ -57,8 +57,8 @@ SECOND: dict[str, FactValue] = {
     "data_outages": 0,
 }
 PASTED = (
-    "500\n1.420\n60\n20\n190\n200\n38\n40\n1\n97\n100\n30\n40\n1\n0\n"
-    "8600\n10.000\n6500\n8000\n3\n4\n2\nTrên 90% văn bản\n92\n100\n"
+    "500\n1420\n60\n20\n190\n200\n38\n40\n1\n97\n100\n30\n40\n1\n0\n"
+    "8600\n10000\n6500\n8000\n3\n4\n2\nTrên 90% văn bản\n92\n100\n"
 )
 """The column that the officer copies from Excel: from item 4.1 to the last."""
 LOWERED = {"1.2": ("2", "no_evidence"), "2.2": ("0", "no_evidence"), "3.1": ("1,75", "wrong_facts")}

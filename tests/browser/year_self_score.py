@@ -163,20 +163,22 @@ def _stored(value: object) -> object:
 
 
 def attach_from_disk(year: Year) -> None:
-    """The officer uploads a file from disk and attaches it to the first item."""
+    """The officer uploads a file from disk; its name says to which item it belongs."""
     path = year.folder / "1.1_ke-hoach-cai-cach.pdf"
     path.write_bytes(pdf(pages=2, note="Kế hoạch"))
     page = year.go("officer", "/minh-chung/")
     page.locator("#tep").set_input_files(path)
     year.look(page, "kho-minh-chung", phone=True)
     press(page, "Tải lên kho")
-    expect_notice(page, "Đã lưu tệp")
-    title = page.locator("h1").inner_text()
-    year.look(page, "tai-lieu")
+    choice = page.locator("form select")
+    expect(choice).to_have_value(str(year.row("1.1")))
+    year.look(page, "goi-y-tieu-chi")
+    press(page, "Đính kèm vào tiêu chí đã chọn")
     page.goto(f"/phieu/{year.sheet()}/muc/{year.row('1.1')}/")
-    attach(page, title)
-    expect(page.locator(".attached")).to_contain_text(title)
+    expect(page.locator(".attached")).to_contain_text("ke-hoach-cai-cach")
     year.look(page, "muc-cua-phieu")
+    page.locator(".attached a").click()
+    year.look(page, "tai-lieu")
 
 
 def attach(page: Page, title: str) -> None:

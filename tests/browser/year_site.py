@@ -22,6 +22,7 @@ from tests.browser.test_journeys import OVERFLOW
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SCREENSHOTS = os.environ.get("PARINDEX_SCREENSHOTS")
 """A folder: with it, every page of the walk is kept there as a picture."""
+PATIENCE = 30_000  # milliseconds: a busy machine is no fault of a page
 PROVINCE_CLOCK = "Asia/Ho_Chi_Minh"
 IDS = """
 import json
@@ -47,6 +48,7 @@ class Year:
     windows: dict[str, Page] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     pictures: int = 0
+    case: str = ""
 
     def window(self, username: str) -> Page:
         """Return the window of a person, signed in by the real form when it is the first time."""
@@ -56,10 +58,11 @@ class Year:
                 viewport=DESKTOP,
                 locale="vi-VN",
                 timezone_id=PROVINCE_CLOCK,
+                reduced_motion="reduce",
                 permissions=["clipboard-read", "clipboard-write"],
             )
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(PATIENCE)
             _listen(page, self.site.address, self.complaints)
             self.site.sign_in(page, username)
             self.windows[username] = page
@@ -135,7 +138,9 @@ def lived_through(home: Path, browser: Browser) -> Iterator[Year]:
         files = home / "files-to-upload"
         files.mkdir()
         year = Year(RoundSite(address, home, story, environment), browser, files)
+        expect.set_options(timeout=PATIENCE)
         yield year
+        expect.set_options(timeout=5_000)
         for page in year.windows.values():
             page.context.close()
 

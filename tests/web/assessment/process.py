@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from parindex.web.assessment.domain.appraisal import appraise, open_row
 from parindex.web.assessment.domain.cases import raise_case
-from parindex.web.assessment.domain.council import cast_vote, open_session
+from parindex.web.assessment.domain.council import cast_vote, open_session, rule_case
 from parindex.web.assessment.domain.rounds import advance_round
 from parindex.web.assessment.domain.sending import sign_and_send
 from parindex.web.assessment.domain.sheets import save_row
 from parindex.web.assessment.enums import Phase
-from parindex.web.assessment.models import Case, CouncilSession, Round, Ruling
+from parindex.web.assessment.models import Case, CouncilSession, LedgerEntry, Round, Ruling
 from parindex.web.org.models import User
 from tests.web.story import Story
 
@@ -107,3 +108,28 @@ def vote(story: Story, case: Case, **choices: str) -> None:
     """Let members vote, each by name."""
     for name, choice in choices.items():
         cast_vote(case_id=case.pk, choice=choice, user=story.people[name])
+
+
+def rule(story: Story, case: Case, user: User | None = None, reason: str = "Đủ căn cứ") -> Case:
+    """Let the chair rule on a case as it is now."""
+    now = Case.objects.get(pk=case.pk)
+    return rule_case(case_id=case.pk, version=now.version, reason=reason, user=user or story.chair)
+
+
+def heard(story: Story, case: Case, **choices: str) -> Case:
+    """Bring a case before a full meeting, let people vote, and rule."""
+    meeting(story, case)
+    vote(story, case, **(choices or {"chair": "for", "member": "for"}))
+    return rule(story, case)
+
+
+def sums(story: Story) -> Decimal:
+    """Return all points of the disputed row in the ledger."""
+    entries = LedgerEntry.objects.filter(row=story.row())
+    return sum((each.points for each in entries), Decimal(0))
+
+
+def raised(story: Story, **more: Any) -> Case:
+    """Let the officer raise a case about the row."""
+    given = {"claim": "Đã có văn bản", "claimed_points": "0,25", "user": story.officer, **more}
+    return raise_case(row_id=story.row().pk, **given)

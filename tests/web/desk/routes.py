@@ -54,6 +54,7 @@ def ids_of(story: Story, unit: int = 0) -> dict[str, Any]:
         "session_id": meeting.pk if meeting else 0,
         "role_id": role.pk if role else 0,
         "person_id": role.user_id if role else 0,
+        "report_id": 0,
         "component": "plan_issued",
         "block": "department",
         "block_id": story.sheet(unit).round_block_id,

@@ -77,6 +77,7 @@ def test_narrow_appraiser_sees_only_what_is_assigned(story: Story) -> None:
     assert grid_address(story) in page
     assert grid_address(story, "reports_in_time") not in page
     assert client.get(grid_address(story, "reports_in_time")).status_code == 404
+    assert "0 / 3" in line_of(page.split("Theo đơn vị")[1], "Sở Mẫu 1")
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "stranger", "secretary", "member", "leader"])

@@ -14,7 +14,8 @@ from django.urls import reverse
 import parindex.web
 from parindex.web.assessment.domain.rounds import move_deadline
 from parindex.web.assessment.domain.sheets import save_row
-from parindex.web.assessment.enums import DeadlineKind
+from parindex.web.assessment.enums import DeadlineKind, Phase
+from parindex.web.assessment.models import Round
 from parindex.web.common.models import AuditRow
 from parindex.web.desk.fields import safe
 from parindex.web.desk.words import VERBS
@@ -50,9 +51,24 @@ def test_head_reads_the_own_unit_only(story: Story, name: str) -> None:
         page = signed_in(story.head).get(reverse(name), asked)
         text = b"".join(page).decode() if page.streaming else page.content.decode()
         assert "ghi chú của Sở Mẫu 2" not in text
-        assert "round.opened" not in text
+        assert "Người secretary" not in text
     text = "".join(part.decode() for part in signed_in(story.head).get(reverse("audit_jsonl")))
     assert "ghi chú của Sở Mẫu 1" in text
+
+
+def test_head_reads_no_appraisal_before_it_is_released(lived: Story) -> None:
+    said = AuditRow.objects.filter(verb="row.appraised", unit_id=lived.units[0].pk)
+    assert said.exists()
+
+    def shown(who: str) -> str:
+        page = signed_in(lived.people[who]).get(reverse("audit_jsonl"))
+        return b"".join(page).decode()
+
+    Round.objects.update(phase=Phase.APPRAISAL_1)
+    assert "row.appraised" not in shown("head")
+    assert "row.appraised" in shown("auditor")
+    Round.objects.update(phase=Phase.EXPLANATION)
+    assert "row.appraised" in shown("head")
 
 
 def test_values_are_shown_old_and_new_in_words(story: Story) -> None:
@@ -61,6 +77,9 @@ def test_values_are_shown_old_and_new_in_words(story: Story) -> None:
     text = signed_in(story.auditor).get(reverse("audit"), {"viec": "row.saved"}).content.decode()
     assert "Kê khai" in text
     assert "<del>0,25</del>" in text
+    assert "plan_timing" not in text
+    assert "plan timing" not in text
+    assert "<del>Thực hiện chậm thời hạn</del>" not in text
     assert "1.1. " in text
     assert "Người officer" in text
 

@@ -100,8 +100,8 @@ def test_units_are_renamed_merged_split_created_and_abolished_by_a_document(
     by = {"on": "2027-01-01", "document": "12/NQ-HĐND"}
     first, second, third = story.units
 
-    def do(name: str, unit: Unit | None, **asked: object) -> int:
-        address = reverse(name, args=[unit.pk] if unit else [])
+    def do(verb: str, unit: Unit | None, **asked: object) -> int:
+        address = reverse(verb, args=[unit.pk] if unit else [])
         return client.post(address, {**by, **asked}).status_code
 
     assert do("rename_unit", first, name="") == 422

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parindex.web.assessment.domain.books import book_of
+from parindex.web.assessment.domain.remap import replace_rulebook
 from parindex.web.assessment.domain.rounds import lay_out_sheets
 from parindex.web.assessment.domain.sending import sign_and_send
 from parindex.web.assessment.domain.sheets import save_row
@@ -372,3 +373,26 @@ def test_inspection_bundle_is_a_zip_and_its_document_a_pdf(story: Story) -> None
     document = client.get(reverse("inspection_pdf", args=[story.sheet().pk]))
     assert b"".join(document.streaming_content)[:5] == b"%PDF-"
     assert timezone.now() == NOW
+
+
+def test_every_page_stands_after_a_set_was_replaced(lived: Story) -> None:
+    replace_rulebook(
+        round_id=lived.round.pk,
+        version=Round.objects.get(pk=lived.round.pk).version,
+        key="department",
+        rulebook="766/2026/department",
+        reason="Quyết định 766/QĐ-TTg",
+        user=lived.secretary,
+        until=NOW + timedelta(days=200),
+    )
+    sheet, number = lived.sheet().pk, lived.round.pk
+    pages = (
+        *(("head", name, sheet) for name in ("sheet", "sheet_signing", "sheet_report")),
+        *(("head", name, sheet) for name in ("sheet_points", "missing_evidence", "sheet_workbook")),
+        *(("secretary", name, number) for name in ("round", "round_progress", "round_results")),
+        *((who, "today", None) for who in EVERYBODY),
+        *(("auditor", "audit", None), ("appraiser", "appraisal", None)),
+    )
+    for who, name, key in pages:
+        address = reverse(name, args=[] if key is None else [key])
+        assert status(lived, who, address) == 200, (who, name)

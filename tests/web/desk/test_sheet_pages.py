@@ -125,6 +125,15 @@ def test_sheet_says_deadline_sum_and_progress(client: Client, story: Story) -> N
     assert '<output id="xong">1</output> <small>/ 57' in shown
 
 
+@pytest.mark.parametrize("page", ["sheet", "signing", "report"])
+def test_what_nobody_has_declared_is_not_zero(client: Client, story: Story, page: str) -> None:
+    shown = enter(client, story, "officer").get(addresses(story)[page]).content.decode()
+    figures = re.findall(r"<output[^>]*>([^<]*)</output> /|<td class=\"n\">([^<]*)</td>", shown)
+    assert "0" not in {each for pair in figures for each in pair}
+    assert "<b>0</b>" not in shown
+    assert ">0 <small>/ 66" not in shown
+
+
 def test_sum_on_the_page_is_the_sum_of_the_engine(story: Story) -> None:
     row = declare(story, "staff_within_quota", staff_over_quota="0")
     saved = save_row(
@@ -520,6 +529,8 @@ def test_last_year_stands_beside_this_year(client: Client, story: Story) -> None
         code=row.code,
         position=0,
         max_points=row.max_points,
+        is_declared=True,
+        takes=False,
         facts={"plan_tasks_done": "15", "plan_tasks": "16"},
         self_points=Decimal("1.58"),
         self_status="scored",

@@ -53,7 +53,7 @@ def test_a_save_tells_points_sum_and_progress(officer: Client, story: Story) -> 
     shares = {each["key"]: (each["done"], each["points"]) for each in told["progress"]}
     assert shares["direction"] == (1, "0,25")
     assert shares["annual_plan"] == (1, "0,25")
-    assert shares["reports"] == (0, "0")
+    assert shares["reports"] == (0, "–")
 
 
 def test_a_save_tells_of_every_row_whose_score_hangs_on_it(officer: Client, story: Story) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from parindex.web.assessment.domain.words import FactWords
 from parindex.web.assessment.enums import (
     DeadlineKind,
     Exemption,
@@ -37,30 +38,54 @@ class Change:
     new: str
 
 
-def changes_of(old: Any, new: Any) -> tuple[Change, ...]:
-    """Return what a row says of the values before and after."""
+def changes_of(old: Any, new: Any, facts: Mapping[str, FactWords]) -> tuple[Change, ...]:
+    """Return what a row says of the values before and after.
+
+    `facts` are the words of the component's facts; a fact that its set no longer knows is shown
+    as it is.
+    """
     before, after = _flat(old), _flat(new)
-    names = list(dict.fromkeys([*before, *after]))
-    return tuple(
+    changes = [
         Change(_named(name), _said(before.get(name)), _said(after.get(name)))
-        for name in names
+        for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name) or name in after
-    )
+    ]
+    return (*_fact_changes(_facts_in(old), _facts_in(new), facts), *changes)
+
+
+def _fact_changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], facts: Mapping[str, FactWords]
+) -> list[Change]:
+    changes = []
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) == new.get(name):
+            continue
+        words = facts.get(name)
+        label = words.label if words else name
+        shown = [_fact_said(each.get(name), words) for each in (old, new)]
+        changes.append(Change(label, *shown))
+    return changes
+
+
+def _fact_said(value: Any, words: FactWords | None) -> str:
+    if value is None:
+        return ""
+    return _cut(words.shown(value) if words else str(value))
+
+
+def _facts_in(value: Any) -> Mapping[str, Any]:
+    found = value.get("facts") if isinstance(value, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _flat(value: Any) -> dict[str, Any]:
-    """Return a value as one level of names; facts stand by themselves."""
+    """Return a value as names; the facts stand by themselves, elsewhere."""
     if value is None or value == {}:
         return {}
     if not isinstance(value, Mapping):
         return {"": value}
-    flat: dict[str, Any] = {}
-    for name, each in value.items():
-        if isinstance(each, Mapping) and name == "facts":
-            flat |= dict(each)
-        else:
-            flat[name] = each
-    return flat
+    is_fact = {"facts"} if isinstance(value.get("facts"), Mapping) else set()
+    return {name: each for name, each in value.items() if name not in is_fact}
 
 
 def _named(name: str) -> str:

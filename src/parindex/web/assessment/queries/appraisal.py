@@ -272,15 +272,18 @@ class SheetProgress:
     done: int
 
 
-def progress_of_units(round_: Round, user: User) -> list[SheetProgress]:
-    """Return the units that a person appraises in part or whole, in one query."""
+def progress_of_units(round_: Round, user: User, components: Iterable[str]) -> list[SheetProgress]:
+    """Return the units that a person appraises, counted over his or her components."""
+    mine = list(components)
     stage = stage_of(round_) or Stage.APPRAISAL_1
-    ruled = Ruling.objects.filter(row__sheet=OuterRef("pk"), stage=stage, row__is_active=True)
+    ruled = Ruling.objects.filter(
+        row__sheet=OuterRef("pk"), stage=stage, row__is_active=True, row__component__in=mine
+    )
     by_person = ruled.order_by().values("row__sheet").annotate(n=Count("id")).values("n")
     sheets = (
         round_.sheets.select_related("unit", "round_block")
         .annotate(
-            rows_in_all=Count("rows", filter=Q(rows__is_active=True, rows__is_declared=True)),
+            rows_in_all=Count("rows", filter=Q(rows__is_active=True, rows__component__in=mine)),
             done=by_person,
         )
         .order_by("round_block__position", "unit__code")

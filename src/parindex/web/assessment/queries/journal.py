@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from parindex.web.assessment.models import Round, Row
+from parindex.web.assessment.models import Round, RoundBlock, Row, Sheet
 from parindex.web.assessment.release import CONCEALED_VERBS, RELEASED
 from parindex.web.common.models import AuditRow
 from parindex.web.org.enums import UnitKind
@@ -50,6 +50,7 @@ class Names:
     units: dict[int, str] = field(default_factory=dict)
     rounds: dict[int, str] = field(default_factory=dict)
     components: dict[tuple[int | None, int | None, str], str] = field(default_factory=dict)
+    blocks: dict[tuple[int | None, int | None], RoundBlock] = field(default_factory=dict)
 
 
 def reach_of(user: User) -> Reach:
@@ -94,7 +95,7 @@ def rows_within(reach: Reach, wanted: Wanted) -> QuerySet[AuditRow]:
 
 
 def names_for(rows: Sequence[AuditRow], reach: Reach) -> Names:
-    """Return the names that a page of rows needs; one query."""
+    """Return the names that a page of rows needs; two queries."""
     units = {row.unit_id for row in rows if row.unit_id and row.component}
     rounds = {row.round_id for row in rows if row.round_id}
     found = Row.objects.filter(
@@ -102,12 +103,17 @@ def names_for(rows: Sequence[AuditRow], reach: Reach) -> Names:
         sheet__round__in=rounds,
         component__in={row.component for row in rows if row.component},
     ).values_list("sheet__round_id", "sheet__unit_id", "component", "code", "name")
+    sheets = Sheet.objects.filter(unit__in=units, round__in=rounds)
     return Names(
         units={key: unit.name for key, unit in reach.units.items()},
         rounds={key: each.title for key, each in reach.rounds.items()},
         components={
             (round_id, unit_id, key): f"{code}. {name}"
             for round_id, unit_id, key, code, name in found
+        },
+        blocks={
+            (sheet.round_id, sheet.unit_id): sheet.round_block
+            for sheet in sheets.select_related("round_block__rulebook")
         },
     )
 

@@ -107,11 +107,11 @@ class RowLine:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many declared rows are settled, and points known so far."""
+    """How many declared rows are settled, and points known so far: None while none has any."""
 
     done: int
     total: int
-    points: Decimal
+    points: Decimal | None
 
     @property
     def is_done(self) -> bool:
@@ -335,7 +335,7 @@ def progress_of(lines: Iterable[RowLine], points: Decimal) -> Progress:
     return Progress(
         done=sum(line.is_settled for line in declared),
         total=len(declared),
-        points=points,
+        points=points if any(line.row.self_points is not None for line in declared) else None,
     )
 
 

@@ -70,12 +70,14 @@ def appraisal(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/appraisal/none.html", SECTION)
     wanted = request.GET.get("ky", "")
     round_ = next((each for each in rounds if str(each.pk) == wanted), rounds[0])
+    components = progress(round_, request.user, own_units_of(request.user))
+    mine = {each.row.component for each in components}
     context = {
         **SECTION,
         **_clock(round_),
         "rounds": rounds,
-        "components": progress(round_, request.user, own_units_of(request.user)),
-        "units": progress_of_units(round_, request.user),
+        "components": components,
+        "units": progress_of_units(round_, request.user, mine),
     }
     return render(request, "desk/appraisal/index.html", context)
 

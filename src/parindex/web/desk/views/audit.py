@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from parindex.web.assessment.domain.words import FactWords, words_of
 from parindex.web.assessment.queries.journal import (
     Names,
     Reach,
@@ -99,8 +100,17 @@ def _line(row: AuditRow, names: Names) -> Line:
         unit=names.units.get(row.unit_id or 0, ""),
         round=names.rounds.get(row.round_id or 0, ""),
         component=names.components.get(key, row.component),
-        changes=changes_of(row.old, row.new),
+        changes=changes_of(row.old, row.new, _facts(row, names)),
     )
+
+
+def _facts(row: AuditRow, names: Names) -> Mapping[str, FactWords]:
+    """Return the words of the facts of a row's component, by the set in force."""
+    round_block = names.blocks.get((row.round_id, row.unit_id))
+    if round_block is None or not row.component:
+        return {}
+    component = words_of(round_block).components.get(row.component)
+    return {} if component is None else component.facts
 
 
 @page

@@ -149,7 +149,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "section": "accounts",
         "person": found,
-        "roles": [
+        "held": [
             (role, Role(role.role).label, role.valid_to is None or role.valid_to >= today)
             for role in roles
         ],
@@ -202,6 +202,7 @@ def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
 @act
 def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a role."""
+    people.access_person(person_id, user=request.user)
     given = people.give_role(person_id=person_id, grant=_grant(request), user=request.user)
     messages.success(request, _("Đã giao vai trò."))
     for warning in given.warnings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -122,11 +123,16 @@ def _told(request: HttpRequest, sheet_id: int, saved: verbs.Saved) -> dict[str, 
         "at": f"{now:%H:%M}",
         "rows": [_row_told(line) for line in page.rows if line.row.pk in ids],
         "progress": list(_progress_told(page)),
-        "sum": show_number(page.known),
+        "sum": _points(page.progress.points),
         "done": page.progress.done,
         "total": page.progress.total,
         "state": page.sheet.get_state_display(),
     }
+
+
+def _points(points: Decimal | None) -> str:
+    """Return points as shown; what is not known is a dash, never 0."""
+    return "–" if points is None else show_number(points)
 
 
 def _row_told(line: RowLine) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def _row_told(line: RowLine) -> dict[str, Any]:
         "id": row.pk,
         "state": line.state.value,
         "words": str(line.state.label),
-        "points": "–" if row.self_points is None else show_number(row.self_points),
+        "points": _points(row.self_points),
         "differs": {fact.words.name: fact.differs for fact in line.facts if fact.automatic},
         "lacks": line.lacks_evidence,
         "values": {fact.words.name: fact.value for fact in line.facts},
@@ -155,7 +161,7 @@ def _share_told(key: str, progress: Any) -> dict[str, Any]:
         "key": key,
         "done": progress.done,
         "total": progress.total,
-        "points": show_number(progress.points),
+        "points": _points(progress.points),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from random import Random
 
 from django.utils import timezone
@@ -168,7 +167,7 @@ def _work_of_today(written: Written, places: Places, people: People) -> None:
     unit = places.departments[SHARED_UNIT]
     rows = _rows_of(written, unit.pk)
     users: dict[str, User] = {key: people[name] for name, fields in SECTIONS for key in fields}
-    for row in chain(rows[key] for key in PAID_ATTENTION):
+    for row in (rows[key] for key in PAID_ATTENTION):
         user = users.get(row.keys[-1], people.officer_of(unit))
         save_row(
             row_id=row.pk,

@@ -48,10 +48,6 @@ class Written:
     openings: list[RowOpening] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
 
-    def of_block(self, key: str) -> Iterator[tuple[Sheet, Book]]:
-        """Return the sheets of one block."""
-        return (pair for pair in self.sheets if pair[0].round_block.key == key)
-
 
 def write_round(
     province: Unit,
@@ -64,7 +60,7 @@ def write_round(
     opened_at: datetime,
     phase: Phase,
 ) -> Written:
-    """Write a practice round with its empty sheets; rows come with their facts."""
+    """Write a practice round and lay out its sheets; they are saved when they are filled."""
     round_ = Round.objects.create(
         province=province,
         year=year,
@@ -98,15 +94,13 @@ def _write_block(written: Written, wish: BlockWish, position: int) -> None:
     round_block.name, round_block.name_en = name.vi, name.en
     round_block.save()
     made = [Sheet(round=written.round, round_block=round_block, unit=unit) for unit in wish.units]
-    Sheet.objects.bulk_create(made)
     written.sheets += [(sheet, book) for sheet in made]
 
 
 def save(written: Written) -> None:
     """Save all that waits, post the ledger, and tell the audit log that a practice round came."""
     sheets = [sheet for sheet, _ in written.sheets]
-    names = [each.name for each in Sheet._meta.concrete_fields if not each.primary_key]
-    Sheet.objects.bulk_update(sheets, names, batch_size=50)
+    Sheet.objects.bulk_create(sheets)
     Row.objects.bulk_create(written.rows, batch_size=BATCH)
     Ruling.objects.bulk_create(written.rulings, batch_size=BATCH)
     RowOpening.objects.bulk_create(written.openings, batch_size=BATCH)

@@ -121,7 +121,9 @@ function put(field, value) {
 
 function tell(line) {
   const place = line.element.querySelector(".problem");
-  const faults = Object.values(line.faults);
+  const faults = Object.values(line.faults), told = JSON.stringify([faults, line.problem]);
+  if (line.told === told) return; // a button redrawn under the mouse would lose its click
+  line.told = told;
   place.hidden = !line.problem && faults.length === 0;
   place.textContent = "";
   faults.forEach((fault) => place.append(make("p", fault)));
@@ -406,6 +408,7 @@ aside.addEventListener("submit", async (event) => {
     fill(line, panels.get(id));
     place.hidden = !line.problem;
   } catch (error) {
+    line.told = null;
     place.hidden = false;
     place.textContent = error.name === "TypeError" ? said.panel : error.message;
   }
@@ -507,7 +510,8 @@ sheet.addEventListener("paste", (event) => {
   const left = block.slice(found.length - from).filter((cell) => cell.trim());
   flush();
   if (left.length) {
-    const place = lines.get(found[found.length - 1].dataset.field).element.querySelector(".problem");
+    const last = lines.get(found[found.length - 1].dataset.field), place = last.element.querySelector(".problem");
+    last.told = null;
     place.hidden = false;
     place.append(make("p", words("no_place", { n: left.length, cells: left.join(" · ") })));
   }
@@ -529,11 +533,16 @@ const KEEPS = {
 };
 
 function sift() {
-  const wanted = fold(search.value.trim()).split(/\s+/);
+  const phrase = fold(search.value.trim());
   if (!search.value.trim() && !filter.value && !sheet.querySelector(".hidden")) return;
+  lines.forEach((line) => {
+    line.text = line.text || fold([...all("h4", line.element), ...all("label", line.element)].map((it) => it.textContent).join(" "));
+  });
+  // All lines with the very words if there are any, else those with each of them.
+  const isWhole = Array.from(lines.values()).some((line) => line.text.includes(phrase));
+  const wanted = isWhole ? [phrase] : phrase.split(/\s+/);
   let n = 0;
   lines.forEach((line) => {
-    line.text = line.text || fold(line.element.querySelector("h4").textContent + all("label", line.element).map((it) => it.textContent).join(" "));
     const isHere = line.element.contains(document.activeElement);
     const isShown = isHere || (KEEPS[filter.value](line) && wanted.every((word) => line.text.includes(word)));
     line.element.classList.toggle("hidden", !isShown);
