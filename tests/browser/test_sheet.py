@@ -334,7 +334,7 @@ def test_report_prints_its_table_across_with_heads_on_every_page(
     assert sum(across) >= 2
     page.emulate_media(media="print")
     expect(page.locator("nav.places")).to_be_hidden()
-    head = page.locator(".paper thead").evaluate("it => getComputedStyle(it).display")
+    head = page.locator(".report-table thead").evaluate("it => getComputedStyle(it).display")
     assert head == "table-header-group"
 
 

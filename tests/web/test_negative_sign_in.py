@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import Client
 
@@ -37,10 +38,12 @@ def is_in(client: Client) -> bool:
 
 
 def test_a_session_planted_before_sign_in_is_worth_nothing_after_it(story: Story) -> None:
-    victim, thief = Client(), Client()
-    victim.force_login(story.nobody)
-    planted = victim.cookies["sessionid"].value
-    sign_in(victim, "officer")
+    session = SessionStore()
+    session["language"] = "vi"
+    session.create()
+    planted, victim, thief = session.session_key, Client(), Client()
+    victim.cookies["sessionid"] = planted
+    assert sign_in(victim, "officer")["Location"] == WORK
     assert victim.cookies["sessionid"].value != planted
     thief.cookies["sessionid"] = planted
     assert not is_in(thief)

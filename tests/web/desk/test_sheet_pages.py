@@ -522,19 +522,11 @@ def test_last_year_stands_beside_this_year(client: Client, story: Story) -> None
     block.pk, block.round = None, before
     block.save()
     old = Sheet.objects.create(round=before, round_block=block, unit=story.units[0])
-    kept = Row.objects.create(
-        sheet=old,
-        component="plan_done",
-        keys=row.keys,
-        code=row.code,
-        position=0,
-        max_points=row.max_points,
-        is_declared=True,
-        takes=False,
-        facts={"plan_tasks_done": "15", "plan_tasks": "16"},
-        self_points=Decimal("1.58"),
-        self_status="scored",
-    )
+    kept = story.row("plan_done")
+    kept.pk, kept.sheet = None, old
+    kept.facts = {"plan_tasks_done": "15", "plan_tasks": "16"}
+    kept.self_points, kept.self_status = Decimal("1.58"), "scored"
+    kept.save()
     Ruling.objects.create(
         row=kept,
         stage="council",
