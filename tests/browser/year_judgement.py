@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import year_facts as facts
 from tests.browser.make_year import UNITS
-from tests.browser.year_self_score import FIRST_UNIT, attach, printed
+from tests.browser.year_self_score import FIRST_UNIT, attach, close_up, printed
 from tests.browser.year_site import Year, expect_notice, press
 from tests.web.evidence.files import pdf
 
@@ -245,7 +245,7 @@ def rule_and_write_minutes(year: Year) -> None:
     year.look(page, "bien-ban")
     words = printed(page)
     for each in ("BIÊN BẢN", FIRST_UNIT, "điểm 2,75", "Tán thành 2", "Người second_member"):
-        assert each in words
+        assert close_up(each) in words
 
 
 def enter_the_survey(year: Year) -> None:

@@ -10,7 +10,12 @@ import time_machine
 from django.http import Http404
 
 from parindex.errors import LockedError, RefusedError
-from parindex.web.assessment.domain.explanations import NotAnsweredError, answer_sheet, explain
+from parindex.web.assessment.domain.explanations import (
+    NotAnsweredError,
+    answer_sheet,
+    explain,
+    unanswered,
+)
 from parindex.web.assessment.domain.rounds import reopen
 from parindex.web.assessment.enums import DeadlineKind, Phase
 from parindex.web.assessment.models import Explanation, Row, Sheet
@@ -45,7 +50,7 @@ def test_unit_answers_and_earlier_answers_stay(released: Story) -> None:
     answer(released, "Văn bản số 6")
     found = Explanation.objects.filter(row=released.row())
     assert [each.text for each in found] == ["Văn bản số 5", "Văn bản số 6"]
-    assert not released.row().needs_explanation
+    assert unanswered(released.sheet()) == []
     assert AuditRow.objects.filter(verb="row.explained").count() == 2
 
 

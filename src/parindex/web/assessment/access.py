@@ -67,7 +67,8 @@ def access_row(row_id: int, *, user: User, to: Action, lock: bool = False) -> Ro
     """Return an active row; the caller compares versions, to show both values of a stale one.
 
     With `lock` the row and its sheet are held until the transaction ends: a score may hang on
-    facts of several rows.
+    facts of several rows. The round's phase is read after the lock, so that nobody writes on
+    into a phase that ended while he waited.
     """
     found = Row.objects.select_related(
         "sheet__unit", "sheet__round", "sheet__round_block"
@@ -82,6 +83,8 @@ def access_row(row_id: int, *, user: User, to: Action, lock: bool = False) -> Ro
         block=row.sheet.round_block.key,
     ):
         raise Http404(row_id)
+    if lock:
+        row.sheet.round.refresh_from_db(fields=["phase"])
     return row
 
 

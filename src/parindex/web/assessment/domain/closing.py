@@ -17,6 +17,7 @@ from parindex.scoring.rank import place
 from parindex.web.assessment.access import access_round
 from parindex.web.assessment.domain.adoption import adopt_appraisals
 from parindex.web.assessment.domain.books import Book, book_of
+from parindex.web.assessment.domain.rounds import hold_round, hold_sheets
 from parindex.web.assessment.domain.scores import final_scores, self_scores
 from parindex.web.assessment.enums import CaseState, Phase, RowStatus, Stage
 from parindex.web.assessment.models import Case, Round, RoundBlock, RoundResult, Row, Ruling, Sheet
@@ -119,10 +120,11 @@ def close_round(
     that must be accepted in so many words, with the reason.
     """
     round_ = access_round(round_id, user=user, to=Action.MANAGE_ROUND)
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
-    if round_.version != version or round_.phase != Phase.COUNCIL:
-        what = _("Kỳ đánh giá không ở bước Hội đồng hoặc vừa được người khác thay đổi.")
+    round_ = hold_round(round_, version)
+    if round_.phase != Phase.COUNCIL:
+        what = _("Kỳ đánh giá không ở bước Hội đồng.")
         raise RefusedError(what, fix=_("Tải lại trang rồi làm tiếp."))
+    hold_sheets(round_)
     if problems := obstacles_to_closing(round_):
         raise NotClosableError(problems)
     gaps = undecided(round_)
@@ -137,7 +139,7 @@ def close_round(
         )
     adopt_appraisals(round_, user)
     for round_block in round_.blocks.select_related("rulebook"):
-        _write_results(round_block)
+        write_results(round_block)
     old, round_.phase = round_.phase, Phase.CLOSED
     round_.version += 1
     round_.closed_at = timezone.now()
@@ -155,7 +157,7 @@ def close_round(
     return round_
 
 
-def _write_results(round_block: RoundBlock) -> None:
+def write_results(round_block: RoundBlock) -> None:
     """Write what the standings of the block are now; a closed round is never written again."""
     RoundResult.objects.bulk_create(
         RoundResult(

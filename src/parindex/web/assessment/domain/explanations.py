@@ -59,21 +59,15 @@ def explain(*, row_id: int, agrees: bool, text: str, user: User) -> Explanation:
     explanation = Explanation.objects.create(
         row=row, agrees=agrees, text=said, by=user, at=timezone.now()
     )
-    _answered(row)
     new = {"agrees": agrees, "text": said}
     audit_row("row.explained", row, user=user, new=new)
     return explanation
 
 
-def _answered(row: Row) -> None:
-    if row.needs_explanation:
-        row.needs_explanation = False
-        row.save(update_fields=["needs_explanation"])
-
-
 def unanswered(sheet: Sheet) -> list[Row]:
     """Return the rows whose appraised score differs and which the unit has not answered."""
-    return list(sheet.rows.filter(is_active=True, needs_explanation=True).order_by("position"))
+    rows = sheet.rows.filter(is_active=True, needs_explanation=True, explanations__isnull=True)
+    return list(rows.order_by("position"))
 
 
 @transaction.atomic

@@ -203,6 +203,7 @@ def advance_round(*, round_id: int, version: int, user: User, reason: str = "") 
     if any(each.at > timezone.now() for each in ahead) and not reason.strip():
         fix = _("Chờ đến hạn, hoặc ghi lý do chuyển bước sớm.")
         raise RefusedError(_("Bước hiện tại chưa đến hạn."), fix=fix)
+    hold_sheets(round_)
     old, round_.phase = round_.phase, ORDER[place + 1]
     round_.version += 1
     round_.save(update_fields=["phase", "version"])
@@ -240,6 +241,11 @@ def hold_round(round_: Round, version: int) -> Round:
         what = _("Kỳ đánh giá vừa được người khác thay đổi.")
         raise RefusedError(what, fix=_("Tải lại trang rồi làm tiếp."))
     return held
+
+
+def hold_sheets(round_: Round) -> None:
+    """Wait for whoever is writing into a sheet of the round, and let nobody begin."""
+    list(round_.sheets.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -53,6 +53,11 @@ class AnswerLine:
         """Whether the row stands among those to look at first."""
         return self.differs or bool(self.explanations) or bool(self.cases)
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the first appraisal differs and the unit has not answered."""
+        return self.row.needs_explanation and not self.explanations
+
 
 def _line(row: Row, sheet: Sheet, user: User) -> AnswerLine:
     visible = visible_stages(sheet.round)
@@ -89,7 +94,7 @@ def _sheet_page(
     """Show the page; a refusal stands at the top with what was typed below it."""
     released = is_released(sheet.round)
     opening, lines = _lines(sheet, request.user) if released else (None, [])
-    unanswered = sum(each.row.needs_explanation for each in lines)
+    unanswered = sum(each.is_unanswered for each in lines)
     signs = may(request.user, Action.SIGN_SHEET, unit=sheet.unit)
     is_due = opening is not None and opening.is_open
     context = {

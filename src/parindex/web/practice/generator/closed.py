@@ -117,7 +117,7 @@ def _load(places: Places, people: People, year: int) -> Written:
     save(written)
     disputes.write_ruled(bench, ruled)
     for round_block in written.round.blocks.select_related("rulebook"):
-        closing._write_results(round_block)
+        closing.write_results(round_block)
     return written
 
 
