@@ -40,10 +40,15 @@ def _session(user: User) -> str:
     return str(session.session_key)
 
 
-def _unit(code: str, kind: str) -> Unit:
+def _unit(code: str, kind: str, parent: Unit | None = None) -> Unit:
     """Make a unit of the new two tiers."""
     return Unit.objects.create(
-        code=code, name=code, plain_name=code, kind=kind, valid_from=date(2025, 7, 1)
+        code=code,
+        name=code,
+        plain_name=code,
+        kind=kind,
+        parent=parent,
+        valid_from=date(2025, 7, 1),
     )
 
 
@@ -98,7 +103,9 @@ def _rows(sheet: Sheet, counts: dict[str, str]) -> list[dict[str, object]]:
 def prepare() -> dict[str, object]:
     """Make everything and return what the simulated people need to know."""
     province = _unit("bench", UnitKind.PROVINCE)
-    units = tuple(_unit(f"bench.{number:03d}", UnitKind.COMMUNE) for number in range(UNITS))
+    units = tuple(
+        _unit(f"bench.{number:03d}", UnitKind.COMMUNE, province) for number in range(UNITS)
+    )
     counts = _counts(_round(province, units))
     people = []
     for number in range(PEOPLE):

@@ -111,10 +111,19 @@ def roles_of(user: User, on: date | None = None) -> Sequence[RoleAssignment]:
     if not user.is_authenticated or not user.is_active:
         return ()
     day = on or timezone.localdate()
-    known: dict[date, list[RoleAssignment]] = user.__dict__.setdefault("_roles_on", {})
+    return _held(user, day)[0]
+
+
+def _held(user: User, day: date) -> tuple[Sequence[RoleAssignment], frozenset[int]]:
+    """Return a person's roles on a day and the units that they tie him or her to, read once."""
+    known: dict[date, tuple[Sequence[RoleAssignment], frozenset[int]]]
+    known = user.__dict__.setdefault("_roles_on", {})
     if day not in known:
-        held = user.roles.filter(valid_from__lte=day).select_related("unit")
-        known[day] = [each for each in held if each.valid_to is None or each.valid_to >= day]
+        found = user.roles.filter(valid_from__lte=day).select_related("unit")
+        held = [each for each in found if each.valid_to is None or each.valid_to >= day]
+        ties = (each for each in held if each.role in SELF_SCORING)
+        own = frozenset(each.unit_id for each in ties if each.unit.kind != UnitKind.PROVINCE)
+        known[day] = (held, own)
     return known[day]
 
 
@@ -131,10 +140,12 @@ def is_assigned(role: RoleAssignment, keys: Sequence[str], block: str) -> bool:
 
 
 def is_within(role: RoleAssignment, unit: Unit | None) -> bool:
-    """Say whether a role in one unit covers another: itself, and all in its province."""
+    """Say whether a role in one unit covers another: itself, and all in its own province."""
     if unit is None or role.unit_id == unit.pk:
         return True
-    return role.unit.kind == UnitKind.PROVINCE and role.unit.is_practice == unit.is_practice
+    if role.unit.kind != UnitKind.PROVINCE or unit.parent_id is None:
+        return False
+    return unit.parent_id == role.unit_id or is_within(role, unit.parent)
 
 
 def _covers(
@@ -168,12 +179,9 @@ SELF_SCORING = frozenset(
 
 def own_units_of(user: User, on: date | None = None) -> frozenset[int]:
     """Return the units in which a person has a role of the unit itself."""
-    held = roles_of(user, on)
-    return frozenset(
-        each.unit_id
-        for each in held
-        if each.role in SELF_SCORING and each.unit.kind != UnitKind.PROVINCE
-    )
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return _held(user, on or timezone.localdate())[1]
 
 
 def may(
@@ -196,13 +204,15 @@ def may(
     block : str
         Block of the unit in the round.
     """
+    if not user.is_authenticated or not user.is_active:
+        return False
     allowed = PERMISSIONS[action]
-    own_units = own_units_of(user)
+    held, own_units = _held(user, timezone.localdate())
     return any(
         _covers(
             role, allowed[Role(role.role)], unit=unit, keys=keys, block=block, own_units=own_units
         )
-        for role in roles_of(user)
+        for role in held
         if Role(role.role) in allowed
     )
 

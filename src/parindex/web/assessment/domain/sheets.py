@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,7 @@ def save_row(
     note: str | None = None,
     difference_note: str | None = None,
     request: str = "",
+    sheet_id: int | None = None,
 ) -> Saved:
     """Save what changed in a row; the score follows from the facts, here on the server.
 
@@ -120,6 +122,8 @@ def save_row(
     """
     row = access_row(row_id, user=user, to=Action.EDIT_ROW, lock=True)
     sheet = row.sheet
+    if sheet_id is not None and sheet.pk != sheet_id:
+        raise Http404(row_id)
     book = book_of(sheet.round_block)
     if request and row.last_request == request:
         return Saved(row, (), self_scores(book, rows_of(sheet)).known, is_repeat=True)

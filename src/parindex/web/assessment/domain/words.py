@@ -202,6 +202,11 @@ def _fact(name: str, fact: Fact, tongue: str) -> FactWords:
     )
 
 
+def scored(round_block: RoundBlock, rows: list[Row]) -> UnitScore:
+    """Return the scores of a sheet."""
+    return self_scores(book_of(round_block), rows)
+
+
 def traced(round_block: RoundBlock, rows: list[Row]) -> UnitScore:
     """Return the scores of a sheet, each with how it was made."""
     return self_scores(book_of(round_block), rows, trace=True)

@@ -20,8 +20,8 @@ from parindex.web.assessment.domain.words import (
     NodeWords,
     UnitScore,
     in_words,
+    scored,
     to_declare,
-    traced,
     typed,
     words_of,
 )
@@ -238,7 +238,7 @@ def read_sheet(sheet: Sheet, user: User, *, with_before: bool = True) -> Materia
         automatic={each.fact: each for each in sheet.automatic_values.all()},
         documents={row.pk: row.document_count for row in rows},
         before=last_year(sheet) if with_before else {},
-        scored=traced(sheet.round_block, list(rows)),
+        scored=scored(sheet.round_block, list(rows)),
     )
 
 
@@ -296,7 +296,7 @@ def _line(
     return RowLine(
         row=row,
         words=words,
-        state=state_of(row, words, dict(facts), differs=differs),
+        state=state_of(row, words, facts, differs=differs),
         facts=lines,
         elsewhere=tuple(_elsewhere(read, words, name, rows) for name in words.elsewhere),
         documents=read.documents[row.pk],

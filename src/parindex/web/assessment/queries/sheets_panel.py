@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parindex.web.assessment.domain.deadlines import Window, window
-from parindex.web.assessment.domain.words import explained
+from parindex.web.assessment.domain.words import explained, traced
 from parindex.web.assessment.enums import DeadlineKind, Exemption, Phase
 from parindex.web.assessment.models import Attachment, Sheet
 from parindex.web.assessment.queries.sheets import Material, RowLine, read_sheet, row_line
@@ -60,7 +60,9 @@ def row_panel(sheet: Sheet, row_id: int, user: User) -> RowPanel | None:
     return RowPanel(
         sheet=sheet,
         line=line,
-        explanation=explained(sheet.round_block, row.code, read.scored),
+        explanation=explained(
+            sheet.round_block, row.code, traced(sheet.round_block, list(read.rows))
+        ),
         attached=attached,
         offered=_offered(sheet, attached) if attaches and opening.is_open else (),
         may_attach=attaches and opening.is_open,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ SETTLED = frozenset(
 
 
 def state_of(
-    row: Row, words: ComponentWords, facts: dict[str, object], *, differs: bool
+    row: Row, words: ComponentWords, facts: Mapping[str, object], *, differs: bool
 ) -> RowState:
     """Return the state of a row; `facts` are all facts of the sheet."""
     if row.exemption == Exemption.GRANTED:
@@ -46,7 +48,7 @@ def state_of(
     return _by_score(row, words, facts)
 
 
-def _by_score(row: Row, words: ComponentWords, facts: dict[str, object]) -> RowState:
+def _by_score(row: Row, words: ComponentWords, facts: Mapping[str, object]) -> RowState:
     if row.self_status == RowStatus.NOT_APPLICABLE:
         return RowState.NONE_AROSE
     if row.self_status == RowStatus.SCORED:

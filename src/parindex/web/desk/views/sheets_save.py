@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parindex.errors import RefusedError, StaleError
-from parindex.web.assessment.access import access_row, access_sheet
+from parindex.web.assessment.access import access_row
 from parindex.web.assessment.domain import sheets as verbs
 from parindex.web.assessment.domain.words import in_words, typed, words_of
 from parindex.web.assessment.models import Attachment, Row
@@ -72,13 +72,13 @@ def _number(value: object) -> int:
 @act
 def save_row(request: HttpRequest, sheet_id: int, row_id: int) -> HttpResponse:
     """Save what changed in a row and tell what follows for points, sum and progress."""
-    row = _row(request, sheet_id, row_id, Action.EDIT_ROW)
     sent = _sent(request)
     if sent.get("person", request.user.pk) != request.user.pk:
         return _other_person()
     try:
         saved = verbs.save_row(
             row_id=row_id,
+            sheet_id=sheet_id,
             version=_number(sent.get("version")),
             facts=sent.get("facts", {}),
             note=sent.get("note"),
@@ -87,10 +87,11 @@ def save_row(request: HttpRequest, sheet_id: int, row_id: int) -> HttpResponse:
             user=request.user,
         )
     except StaleError as error:
+        row = _row(request, sheet_id, row_id, Action.EDIT_ROW)
         return _stale(request, row, error)
     if wants_json(request):
-        return JsonResponse(_told(request, sheet_id, saved))
-    messages.success(request, _("Đã lưu mục %(code)s.") % {"code": row.code})
+        return JsonResponse(_told(request, saved))
+    messages.success(request, _("Đã lưu mục %(code)s.") % {"code": saved.row.code})
     return _back(request, sheet_id, row_id)
 
 
@@ -112,10 +113,9 @@ def _back(request: HttpRequest, sheet_id: int, row_id: int) -> HttpResponse:
     return redirect(f"{reverse('sheet', args=[sheet_id])}#muc-{row_id}")
 
 
-def _told(request: HttpRequest, sheet_id: int, saved: verbs.Saved) -> dict[str, Any]:
+def _told(request: HttpRequest, saved: verbs.Saved) -> dict[str, Any]:
     """Return what the page must show after a save, as the page itself would show it."""
-    sheet = access_sheet(sheet_id, user=request.user)
-    page = sheet_page(sheet, request.user, with_before=False)
+    page = sheet_page(saved.row.sheet, request.user, with_before=False)
     ids = {saved.row.pk, *(row.pk for row in saved.changed)}
     now = timezone.localtime()
     return {
