@@ -1,6 +1,7 @@
 """A whole year in the browser: open, declare, attach, sign, appraise, explain, rule, close.
 
-Each act builds on the one before it, so the acts are one test: nothing is made up between them.
+Each act builds on the one before it, so the acts are one test. The first agency works in the
+browser from beginning to end; the second calls the same verbs beside it, the third stays silent.
 """
 
 from __future__ import annotations

@@ -23,9 +23,12 @@ CALLS = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+PAPERS = re.compile(r'{% language "vi" %}<article class="paper" lang="vi">.*?</article>', re.S)
+"""Official papers are in Vietnamese for every reader."""
 Key = tuple[str | None, str]
 
 
@@ -117,7 +120,8 @@ def test_templates_hold_no_vietnamese_outside_the_marks() -> None:
     )
     for file in sources():
         if file.suffix == ".html":
-            bare = marks.sub("", file.read_text(encoding="utf-8")).replace("Tiếng Việt", "")
+            text = PAPERS.sub("", file.read_text(encoding="utf-8"))
+            bare = marks.sub("", text).replace("Tiếng Việt", "")
             assert not letters.search(bare), file
 
 

@@ -142,7 +142,7 @@ def test_member_with_a_role_in_the_unit_has_no_ballot(story: Story) -> None:
     meeting(story, case)
     give_role(story.member, Role.VIEWER, story.units[0])
     client = browser(story.member)
-    assert "Phiếu của tôi" not in client.get(case_address(case)).text
+    assert "Phiếu biểu quyết của tôi" not in client.get(case_address(case)).text
     answer = client.post(case_address(case, "case_vote"), {"choice": "for"})
     assert answer.status_code == 404
     assert not Vote.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -228,3 +229,17 @@ def test_without_a_token_nothing_is_written(story: Story) -> None:
     strict.force_login(story.officer)
     assert send(strict, story, facts={"plan_timing": "late"}).status_code == 403
     assert story.row().facts == {}
+
+
+def test_letters_are_stored_composed_and_without_nul(officer: Client, story: Story) -> None:
+    row = story.row("plan_issued")
+    note = unicodedata.normalize("NFD", "Kế hoạch đề ra") + "\x00"
+    officer.post(f"/phieu/{row.sheet_id}/muc/{row.pk}/luu/", {"version": "1", "note": note})
+    assert story.row("plan_issued").note == "Kế hoạch đề ra"
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "²", ""])
+def test_senseless_version_is_refused_in_words(officer: Client, story: Story, version: str) -> None:
+    row = story.row("plan_issued")
+    answer = officer.post(f"/phieu/{row.sheet_id}/muc/{row.pk}/luu/", {"version": version})
+    assert answer.status_code == 422

@@ -339,7 +339,7 @@ def test_a_signed_in_person_connects_an_identity_and_takes_it_back(
     user = person("ten.khac")
     sign_in(client, "ten.khac", PASSWORD)
     page = client.get("/tai-khoan/danh-tinh/").text
-    assert "Chưa nối danh tính nào." in page
+    assert "Chưa liên kết danh tính nào." in page
     assert f'action="{DOOR}?process=connect"' in page
     client.get(come_back(client, provider, "can.bo", f"{DOOR}?process=connect"))
     identity = SocialAccount.objects.get(user=user)

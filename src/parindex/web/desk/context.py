@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from parindex.web.org.enums import Role
+from parindex.web.org.enums import Role, UnitKind
 from parindex.web.org.permissions import Action, may, roles_of
 
 PLACES = (
@@ -35,9 +36,17 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
     if not user.is_authenticated:
         return []
     shown = {
-        name: str(label()) for name, label, action in PLACES if action is None or may(user, action)
+        name: str(label())
+        for name, label, action in PLACES
+        if action is None or may(user, action) or (name == "my_sheets" and _looks_on(request))
     }
     return list(shown.items())
+
+
+def _looks_on(request: HttpRequest) -> bool:
+    """Say whether the person is a viewer of a unit, whose sheets he or she may read."""
+    held = roles_of(request.user)
+    return any(each.role == Role.VIEWER and each.unit.kind != UnitKind.PROVINCE for each in held)
 
 
 def _roles(request: HttpRequest) -> list[str]:
@@ -48,7 +57,10 @@ def _roles(request: HttpRequest) -> list[str]:
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return navigation and roles; they are looked up only where a page shows them."""
+    places = SimpleLazyObject(lambda: _places(request))
     return {
-        "desk_places": SimpleLazyObject(lambda: _places(request)),
+        "desk_places": places,
+        "has_own_sheets": SimpleLazyObject(lambda: "my_sheets" in dict(places)),
+        "is_practice_site": settings.PRACTICE,
         "desk_roles": SimpleLazyObject(lambda: _roles(request)),
     }

@@ -64,12 +64,17 @@ def needed_moment(data: QueryDict, name: str) -> datetime:
 def number_of(data: QueryDict, name: str) -> int:
     """Return a whole number, 0 when there is none: no row has that id, no page that version."""
     text = text_of(data, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return int(text) if is_number(text) else 0
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a whole number that an id or a version can be."""
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def numbers_of(data: QueryDict, name: str) -> list[int]:
     """Return the whole numbers among values sent under one name."""
-    return [int(text) for text in data.getlist(name) if text.isascii() and text.isdigit()]
+    return [int(text) for text in data.getlist(name) if is_number(text)]
 
 
 def typed_moment(value: datetime) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +21,19 @@ View = Callable[..., HttpResponse]
 def wants_json(request: HttpRequest) -> bool:
     """Say whether a script asks, so that a refusal must be data."""
     return request.headers.get("accept", "").startswith("application/json")
+
+
+def composed(given: QueryDict) -> QueryDict:
+    """Return a form with composed letters (NFC) and without the NUL that no database keeps.
+
+    Keyboards write «ề» in two ways; stored in one, names are found and texts compare equal.
+    """
+    clean = QueryDict(mutable=True)
+    for name, values in given.lists():
+        texts = [unicodedata.normalize("NFC", value).replace("\x00", "") for value in values]
+        clean.setlist(name, texts)
+    clean._mutable = False
+    return clean
 
 
 def _refusal(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -47,6 +61,8 @@ def _refusal(request: HttpRequest, error: Exception) -> HttpResponse:
 def _guarded(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not wants_json(request):
+            request.POST = composed(request.POST)
         try:
             return view(request, *args, **kwargs)
         except NotEntitledError as error:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from parindex.errors import NotFoundError, RefusedError
 from parindex.rulebook.fingerprint import fingerprint
-from parindex.rulebook.load import load_document, raw_document
+from parindex.rulebook.load import load_document, raw_document, shipped_rulebooks
 from parindex.rulebook.model import GivenBy, Leaf, Node, Rulebook
 from parindex.scoring import BlockScorer
 from parindex.scoring.kinds import discover
@@ -49,14 +50,27 @@ class Book:
 
 def freeze(name: str) -> RulebookVersion:
     """Keep the whole document of a rulebook under its hash and return it."""
-    raw = raw_document(name)
-    rulebook = load_document(raw, discover())
+    read = _shipped if name in shipped_rulebooks() else _read
+    raw, rulebook, content_hash = read(name)
     version, _ = RulebookVersion.objects.get_or_create(
-        content_hash=fingerprint(rulebook),
+        content_hash=content_hash,
         defaults={"identity": rulebook.identity, "title": rulebook.title.vi},
     )
     RulebookDocument.objects.get_or_create(version=version, defaults={"document": raw})
     return version
+
+
+def _read(name: str) -> tuple[dict[str, Any], Rulebook, str]:
+    """Return the document of a rulebook, the rulebook, and the hash of its content."""
+    raw = raw_document(name)
+    rulebook = load_document(raw, discover())
+    return raw, rulebook, fingerprint(rulebook)
+
+
+@lru_cache(maxsize=32)
+def _shipped(name: str) -> tuple[dict[str, Any], Rulebook, str]:
+    """Read a shipped rulebook once: it cannot change while the site runs."""
+    return _read(name)
 
 
 def book_of(round_block: RoundBlock) -> Book:

@@ -17,26 +17,30 @@ from parindex.web.assessment.domain.scores import DeclarationError
 from parindex.web.assessment.domain.sheets import audit_row, post_row
 from parindex.web.assessment.enums import Phase, RowStatus, Stage
 from parindex.web.assessment.models import Row, Ruling
+from parindex.web.common.formats import show_number
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action
 
 
 def _points(row: Row, text: str) -> Decimal | None:
     """Return typed points; None where the survey left the unit out."""
-    where = f"{row.sheet.unit.name}, {row.code}"
     try:
         points = points_of(text)
     except CellError as error:
-        raise DeclarationError([Problem(where, error.what, error.fix)]) from error
+        raise _no_points(row, text) from error
     if points is Status.NOT_APPLICABLE:
         return None
     if isinstance(points, Status) or points > row.max_points:
-        what = _("«%(points)s» không phải điểm từ 0 đến %(top)s")
-        fix = _("Nhập điểm trong khoảng này, hoặc «không đánh giá»")
-        raise DeclarationError(
-            [Problem(where, what % {"points": text, "top": row.max_points}, fix)]
-        )
+        raise _no_points(row, text)
     return points
+
+
+def _no_points(row: Row, text: str) -> DeclarationError:
+    where = f"{row.sheet.unit.name}, {row.code}"
+    words = _("«%(points)s» không phải điểm từ 0 đến %(top)s")
+    what = words % {"points": text, "top": show_number(row.max_points)}
+    fix = _("Nhập điểm trong khoảng này, hoặc «không đánh giá»")
+    return DeclarationError([Problem(where, what, fix)])
 
 
 @transaction.atomic

@@ -165,7 +165,7 @@ def node_with(
     try:
         return book.scorer.unit(_unit_facts(book, rows, values, {})).nodes[row.code]
     except ParindexError as error:
-        raise DeclarationError([Problem(row.code, str(error), "Correct the figures")]) from error
+        raise DeclarationError([Problem(row.code, *unscorable(error))]) from error
 
 
 def score_with(

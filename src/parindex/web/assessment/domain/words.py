@@ -31,7 +31,7 @@ MEASURES = {
     FactType.POINTS: gettext_noop("điểm, dấu phẩy thập phân"),
     FactType.YES_NO: gettext_noop("có hoặc không"),
     FactType.CHOICE: gettext_noop("chọn một"),
-    FactType.TEXT: gettext_noop("văn bản"),
+    FactType.TEXT: gettext_noop("nội dung bằng chữ"),
 }
 GIVERS = {
     GivenBy.SURVEY: gettext_noop("Điểm do khảo sát, điều tra xã hội học; đơn vị không tự chấm."),

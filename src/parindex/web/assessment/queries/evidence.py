@@ -31,7 +31,7 @@ def uses_of(document: Document) -> tuple[Use, ...]:
     attached = (
         Attachment.objects.filter(document=document, taken_off_at__isnull=True)
         .select_related("row__sheet__round")
-        .order_by("-row__sheet__round__year", "row__position")
+        .order_by("-row__sheet__round__year", "-row__sheet__round_id", "row__position")
     )
     return tuple(
         Use(

@@ -8,6 +8,7 @@ from typing import Any
 
 from parindex.web.assessment.models import Round, RoundBlock, RoundResult
 from parindex.web.assessment.queries.ledger import PointSum, points_of_sheets
+from parindex.web.assessment.queries.rounds import NEWEST_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ def _best_first(line: ResultLine) -> tuple[bool, int, str]:
 def rounds_of(province_ids: Any) -> list[Round]:
     """Return the rounds of provinces, newest first."""
     found = Round.objects.filter(province__in=province_ids).select_related("province")
-    return list(found.prefetch_related("deadlines"))
+    return list(found.prefetch_related("deadlines").order_by(*NEWEST_FIRST))

@@ -13,6 +13,7 @@ from parindex.web.common.formats import sort_key
 from parindex.web.common.models import AuditRow
 
 REPLACED = "round.rulebook_replaced"
+NEWEST_FIRST = ("-year", "-opened_at", "-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def rounds_for(provinces: Iterable[int]) -> QuerySet[Round]:
         Round.objects.filter(province__in=list(provinces))
         .select_related("province")
         .annotate(units=Count("sheets"), sent=Count("sheets", filter=sent))
+        .order_by(*NEWEST_FIRST)
     )
 
 

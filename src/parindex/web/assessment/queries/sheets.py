@@ -25,7 +25,7 @@ from parindex.web.assessment.domain.words import (
     typed,
     words_of,
 )
-from parindex.web.assessment.enums import DeadlineKind, Exemption
+from parindex.web.assessment.enums import DeadlineKind, Exemption, RowStatus
 from parindex.web.assessment.models import AutomaticValue, Row, Sheet
 from parindex.web.assessment.queries.sheets_last_year import LastYear, last_year
 from parindex.web.assessment.queries.sheets_states import SETTLED, RowState, state_of
@@ -90,14 +90,16 @@ class RowLine:
 
     @property
     def lacks_evidence(self) -> bool:
-        """Whether evidence is wanted for what was declared and none is attached."""
+        """Whether points are claimed that evidence is wanted for, and none is attached."""
         is_given = self.state in {RowState.DONE, RowState.DIFFERS}
-        return is_given and bool(self.words.evidence) and not self.documents
+        is_claim = is_given and not self.row.takes and bool(self.row.self_points)
+        return is_claim and bool(self.words.evidence) and not self.documents
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing more is to be declared."""
-        return self.state in SETTLED
+        """Whether nothing more is to be declared; a difference is explained, not declared."""
+        is_scored = self.row.self_status != RowStatus.MISSING
+        return self.state in SETTLED or (self.state is RowState.DIFFERS and is_scored)
 
     @property
     def is_exempt_asked(self) -> bool:
@@ -183,7 +185,8 @@ def time_left(until: datetime | None) -> str:
         return ""
     hours = int(left.total_seconds() // 3600)
     if hours >= 48:
-        return ngettext("còn %(n)s ngày", "còn %(n)s ngày", left.days) % {"n": left.days}
+        days = (timezone.localdate(until) - timezone.localdate()).days
+        return ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}
     if hours >= 1:
         return ngettext("còn %(n)s giờ", "còn %(n)s giờ", hours) % {"n": hours}
     minutes = int(left.total_seconds() // 60)

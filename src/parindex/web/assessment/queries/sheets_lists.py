@@ -44,7 +44,7 @@ def sheets_of(user: User) -> list[SheetLine]:
     )
     sheets = list(
         found.prefetch_related("round__deadlines", "reopenings").order_by(
-            "-round__year", "-round_id", "unit__code"
+            "-round__year", "-round__opened_at", "-round_id", "unit__code"
         )
     )
     rows: dict[int, list[Row]] = {sheet.pk: [] for sheet in sheets}

@@ -21,6 +21,7 @@ from parindex.web.assessment.models import (
 )
 from parindex.web.assessment.queries.gaps import IN_FORCE, Gaps, gaps_of_many
 from parindex.web.assessment.queries.progress import ProgressLine
+from parindex.web.assessment.queries.rounds import NEWEST_FIRST
 from parindex.web.common.models import AuditRow
 from parindex.web.org.enums import Role, UnitKind
 from parindex.web.org.models import RoleAssignment, Unit, User
@@ -92,7 +93,8 @@ def open_rounds(user: User, action: Action) -> list[Round]:
         if each.unit.kind == UnitKind.PROVINCE and may(user, action, unit=each.unit)
     ]
     rounds = Round.objects.filter(province__in=provinces).exclude(phase=Phase.CLOSED)
-    return list(rounds.select_related("province").prefetch_related("deadlines", "blocks"))
+    ordered = rounds.order_by(*NEWEST_FIRST).select_related("province")
+    return list(ordered.prefetch_related("deadlines", "blocks"))
 
 
 def unit_days(user: User) -> list[UnitDay]:
@@ -102,9 +104,9 @@ def unit_days(user: User) -> list[UnitDay]:
     rows = Prefetch("rows", Row.objects.filter(is_active=True).order_by("position"))
     sheets = [
         sheet
-        for sheet in found.select_related(
-            "unit", "round__province", "round_block__rulebook"
-        ).prefetch_related("round__deadlines", "reopenings", rows)
+        for sheet in found.select_related("unit", "round__province", "round_block__rulebook")
+        .prefetch_related("round__deadlines", "reopenings", rows)
+        .order_by("-round__year", "-round__opened_at", "-round_id", "unit__code")
         if may(user, Action.VIEW_SHEET, unit=sheet.unit)
     ]
     if not sheets:

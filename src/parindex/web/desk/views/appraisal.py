@@ -29,6 +29,7 @@ from parindex.web.assessment.queries.appraisal import (
     stage_of,
 )
 from parindex.web.assessment.queries.beside import Beside, beside
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, form, page
 from parindex.web.desk.views.appraisal_lines import (
     event_lines,
@@ -266,7 +267,7 @@ def appraisal_save(request: HttpRequest, row_id: int) -> HttpResponse:
     try:
         appraise(
             row_id=row_id,
-            version=int(typed["version"]) if typed["version"].isdigit() else 0,
+            version=int(typed["version"]) if is_number(typed["version"]) else 0,
             points=typed["points"],
             status=typed["status"] or RowStatus.SCORED,
             facts=typed["facts"],

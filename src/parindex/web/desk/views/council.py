@@ -33,6 +33,7 @@ from parindex.web.assessment.queries.council import (
     sessions_of,
 )
 from parindex.web.assessment.release import visible_stages
+from parindex.web.desk.fields import number_of
 from parindex.web.desk.pages import act, page
 from parindex.web.desk.views.appraisal_lines import (
     evidence_lines,
@@ -180,8 +181,7 @@ def _done(request: HttpRequest, case_id: int, said: str, verb: Verb, **given: An
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return number_of(request.POST, "version")
 
 
 @act

@@ -21,6 +21,7 @@ from parindex.web.assessment.domain.council import (
 )
 from parindex.web.assessment.models import CouncilSession
 from parindex.web.assessment.queries.council import case_lines, session_file
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, form, page
 from parindex.web.org.permissions import Action, may
 
@@ -37,7 +38,7 @@ def _session(request: HttpRequest, session_id: int) -> CouncilSession:
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [int(text) for text in request.POST.getlist(name) if text.isdigit()]
+    return [int(text) for text in request.POST.getlist(name) if is_number(text)]
 
 
 @form

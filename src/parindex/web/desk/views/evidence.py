@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from parindex.errors import RefusedError, StaleError
 from parindex.web.assessment.queries.evidence import uses_of, way_to
+from parindex.web.desk.fields import number_of
 from parindex.web.desk.pages import act, form, page
 from parindex.web.desk.views import evidence_matching
 from parindex.web.desk.views.evidence_forms import MetadataForm, metadata_form
@@ -237,8 +238,7 @@ def evidence_withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def _version(request: HttpRequest) -> int:
     """Return the version of the page that was filled in; a page without one is stale."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdigit() else 0
+    return number_of(request.POST, "version")
 
 
 @page

@@ -16,6 +16,7 @@ from parindex.web.assessment.domain.sheets import attach
 from parindex.web.assessment.enums import DeadlineKind, Phase
 from parindex.web.assessment.models import Row, Sheet
 from parindex.web.common.formats import language
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act
 from parindex.web.evidence import access, domain
 from parindex.web.evidence.matching import match_by_name
@@ -89,7 +90,7 @@ def _pairs(request: HttpRequest, unit: Unit) -> Iterator[tuple[Document, int]]:
         if not name.startswith(FIELD) or not chosen:
             continue
         key = name.removeprefix(FIELD)
-        if not (key.isdecimal() and chosen.isdecimal()):
+        if not (is_number(key) and is_number(chosen)):
             raise Http404(name)
         document = Document.objects.filter(unit=unit, pk=key).first()
         row = Row.objects.filter(sheet__unit=unit, pk=chosen).first()

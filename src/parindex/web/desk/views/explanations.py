@@ -20,6 +20,7 @@ from parindex.web.assessment.enums import CaseState, DeadlineKind
 from parindex.web.assessment.models import Case, Explanation, Row, Ruling, Sheet
 from parindex.web.assessment.queries.beside import rows_to_explain
 from parindex.web.assessment.release import is_released, visible_stages
+from parindex.web.desk.fields import number_of
 from parindex.web.desk.pages import act, page
 from parindex.web.desk.views.appraisal_lines import refusal_of
 from parindex.web.org.models import User
@@ -167,11 +168,10 @@ def raise_row_case(request: HttpRequest, row_id: int) -> HttpResponse:
 def send_answers(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Send the answers of the unit, signed by its head."""
     sheet = access_sheet(sheet_id, user=request.user, to=Action.SIGN_SHEET)
-    version = request.POST.get("version", "")
     try:
         answer_sheet(
             sheet_id=sheet_id,
-            version=int(version) if version.isdigit() else 0,
+            version=number_of(request.POST, "version"),
             accepts_gaps=request.POST.get("accepts_gaps") == "yes",
             user=request.user,
         )

@@ -64,7 +64,7 @@ def round_progress(request: HttpRequest, round_id: int) -> HttpResponse:
             ("behind", _("Chậm, còn việc phải làm")),
             ("not_started", _("Chưa bắt đầu")),
             ("evidence", _("Thiếu tài liệu kiểm chứng")),
-            ("cases", _("Có nội dung chờ Hội đồng")),
+            ("cases", _("Có vụ việc chờ Hội đồng")),
         ],
         "deadlines": round_.deadlines.all(),
         "query": request.GET.urlencode(),
@@ -108,7 +108,7 @@ def remind(request: HttpRequest, round_id: int) -> HttpResponse:
     said = ngettext("Đã gửi %(letters)s thư nhắc.", "Đã gửi %(letters)s thư nhắc.", sent.letters)
     messages.success(request, said % {"letters": sent.letters})
     if sent.without_address:
-        words = _("Chưa có ai có thư điện tử ở: %s.")
+        words = _("Chưa có người nào có địa chỉ thư điện tử ở: %s.")
         messages.warning(request, words % ", ".join(sent.without_address))
     return redirect("round_progress", round_id)
 

@@ -52,8 +52,12 @@ def _shown(report: RemapReport | None) -> dict[str, object]:
         return {"report": None, "parts": [], "again": []}
     parts = (
         ("changed", _("Phải kê khai lại hoặc bổ sung"), _("Số liệu cũ được để riêng, không mất.")),
-        ("new", _("Mục mới"), _("Mục có số liệu đã kê khai ở nơi khác thì tự có điểm.")),
-        ("dropped", _("Mục không còn"), _("Ẩn đi, không xóa; trở lại khi bộ tiêu chí có lại.")),
+        ("new", _("Mục mới"), _("Mục dùng số liệu đã kê khai ở mục khác thì có điểm ngay.")),
+        (
+            "dropped",
+            _("Mục không còn"),
+            _("Được ẩn, không xóa; hiện lại khi bộ tiêu chí có lại mục đó."),
+        ),
         ("kept", _("Giữ nguyên"), _("Cùng mã định danh và cùng số liệu kê khai.")),
     )
     return {

@@ -13,7 +13,7 @@ from parindex.web.assessment.models import Round, Sheet
 from parindex.web.assessment.queries.ledger import lost_points, points_of_sheet
 from parindex.web.assessment.queries.results import results_of, rounds_of
 from parindex.web.desk.pages import page
-from parindex.web.org.permissions import Action, roles_of
+from parindex.web.org.permissions import Action, may, roles_of
 
 COUNTED = {
     Phase.SELF_SCORE: (),
@@ -59,8 +59,10 @@ def sheet_points(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Show where every point of a unit stands: won, lost and why, waiting, not applicable."""
     sheet = access_sheet(sheet_id, user=request.user, to=Action.VIEW_SHEET)
     hidden = _is_before_release(sheet, request)
+    sees = may(request.user, Action.VIEW_RESULTS, unit=sheet.round.province)
     context = {
-        "section": "results",
+        "section": "results" if sees else "my_sheets",
+        "sees_results": sees,
         "sheet": sheet,
         "hidden": hidden,
         "points": () if hidden else points_of_sheet(sheet),

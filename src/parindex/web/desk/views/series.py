@@ -19,7 +19,13 @@ def unit_series(request: HttpRequest, unit_id: int) -> HttpResponse:
     wanted = (Action.VIEW_RESULTS, Action.VIEW_SHEET)
     if unit is None or not any(may(request.user, action, unit=unit) for action in wanted):
         raise Http404(unit_id)
-    context = {"section": "results", "unit": unit, "steps": series_steps(unit)}
+    sees = may(request.user, Action.VIEW_RESULTS)
+    context = {
+        "section": "results" if sees else "my_sheets",
+        "sees_results": sees,
+        "unit": unit,
+        "steps": series_steps(unit),
+    }
     return render(request, "desk/results/series.html", context)
 
 

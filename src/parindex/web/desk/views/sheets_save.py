@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from parindex.web.assessment.domain.words import in_words, typed, words_of
 from parindex.web.assessment.models import Attachment, Row
 from parindex.web.assessment.queries.sheets import RowLine, SheetPage, sheet_page
 from parindex.web.common.formats import show_moment, show_number
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, wants_json
 from parindex.web.evidence.models import Document
 from parindex.web.org.permissions import Action
@@ -47,7 +49,7 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
         texts = {name: given[name] for name in TEXTS if name in given}
         return {"version": given.get("version"), "facts": facts, **texts}
     try:
-        said = json.loads(request.body)
+        said = json.loads(unicodedata.normalize("NFC", request.body.decode()))
         facts = said.get("facts", {})
         is_fine = isinstance(facts, dict) and all(_is_text(each) for each in facts.values())
         is_fine = is_fine and all(_is_text(said.get(name)) for name in TEXTS)
@@ -59,12 +61,12 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_text(value: object) -> bool:
-    return value is None or isinstance(value, str)
+    return value is None or (isinstance(value, str) and "\x00" not in value)
 
 
 def _number(value: object) -> int:
     """Return the version that a page showed."""
-    if isinstance(value, int | str) and str(value).isdecimal():
+    if isinstance(value, int | str) and is_number(str(value)):
         return int(value)
     raise RefusedError(_("Trang thiếu số phiên bản của mục."), fix=_("Tải lại trang."))
 
@@ -234,7 +236,7 @@ def attach_document(request: HttpRequest, sheet_id: int, row_id: int) -> HttpRes
     """Attach a document of the unit's bank to a row."""
     row = _row(request, sheet_id, row_id, Action.ADD_EVIDENCE)
     wanted = request.POST.get("document", "")
-    found = Document.objects.filter(unit=row.sheet.unit, pk=wanted if wanted.isdecimal() else 0)
+    found = Document.objects.filter(unit=row.sheet.unit, pk=wanted if is_number(wanted) else 0)
     document = found.first()
     if document is None:
         raise RefusedError(
@@ -250,7 +252,7 @@ def take_off_document(request: HttpRequest, sheet_id: int, row_id: int) -> HttpR
     """Take a document off a row; the bank keeps it."""
     row = _row(request, sheet_id, row_id, Action.ADD_EVIDENCE)
     wanted = request.POST.get("attachment", "")
-    own = Attachment.objects.filter(row=row, pk=wanted if wanted.isdecimal() else 0).first()
+    own = Attachment.objects.filter(row=row, pk=wanted if is_number(wanted) else 0).first()
     if own is None:
         raise Http404(wanted)
     verbs.take_off(attachment_id=own.pk, user=request.user)

@@ -12,6 +12,7 @@ from parindex.errors import RefusedError
 from parindex.web.assessment.access import access_sheet
 from parindex.web.assessment.domain.sections import assign_section
 from parindex.web.assessment.queries.sheets_people import sections_of
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, page
 from parindex.web.org.permissions import Action
 
@@ -31,13 +32,13 @@ def sections(request: HttpRequest, sheet_id: int) -> HttpResponse:
 def save_section(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Give, change or end the assignment of one person."""
     person, seen = request.POST.get("person", ""), request.POST.get("seen", "")
-    if not person.isdecimal():
+    if not is_number(person):
         raise RefusedError(_("Chưa chọn người."), fix=_("Chọn một người của đơn vị."))
     given = assign_section(
         sheet_id=sheet_id,
         person_id=int(person),
         components=request.POST.getlist("components"),
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=int(seen) if is_number(seen) else None,
         user=request.user,
     )
     said = _("Đã phân công, có hiệu lực ngay.") if given else _("Đã kết thúc phân công.")

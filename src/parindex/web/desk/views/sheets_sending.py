@@ -17,6 +17,7 @@ from parindex.web.assessment.queries.sheets import sheet_page, time_left
 from parindex.web.assessment.queries.sheets_history import changed_since
 from parindex.web.assessment.queries.sheets_report import report_of
 from parindex.web.assessment.queries.sheets_states import RowState
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, page
 from parindex.web.org.permissions import Action, may
 
@@ -26,7 +27,7 @@ GAPS = frozenset({RowState.EMPTY, RowState.PARTLY, RowState.UNDECIDED})
 def _version(request: HttpRequest) -> int:
     """Return the version of the sheet that the page showed."""
     given = request.POST.get("version", "")
-    if not given.isdecimal():
+    if not is_number(given):
         raise RefusedError(_("Trang thiếu số phiên bản của phiếu."), fix=_("Tải lại trang."))
     return int(given)
 

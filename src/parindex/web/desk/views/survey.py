@@ -12,6 +12,7 @@ from parindex.web.assessment.access import access_round
 from parindex.web.assessment.domain.given import give_many
 from parindex.web.assessment.queries.given import given_tables
 from parindex.web.assessment.queries.results import rounds_of
+from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, page
 from parindex.web.org.permissions import Action, roles_of
 
@@ -39,7 +40,7 @@ def save_survey_points(request: HttpRequest, round_id: int) -> HttpResponse:
     given = {
         int(name.removeprefix("row-")): text.strip()
         for name, text in request.POST.items()
-        if name.startswith("row-") and name.removeprefix("row-").isdigit() and text.strip()
+        if name.startswith("row-") and is_number(name.removeprefix("row-")) and text.strip()
     }
     saved = give_many(points=given, source=request.POST.get("source", ""), user=request.user)
     words = ngettext("Đã lưu %(count)s điểm.", "Đã lưu %(count)s điểm.", saved) % {"count": saved}

@@ -61,7 +61,7 @@ def refuse_programs(path: Path, file_name: str) -> None:
         members = archive.infolist()
     if len(members) > MEMBER_LIMIT or sum(each.file_size for each in members) > UNPACKED_LIMIT:
         raise FileRefusedError(
-            _("Tệp «%(file)s» bung ra quá lớn.") % {"file": file_name},
+            _("Tệp «%(file)s» quá lớn sau khi giải nén.") % {"file": file_name},
             fix=_("Hãy xuất tài liệu ra PDF rồi tải lên lại."),
         )
     for each in members:

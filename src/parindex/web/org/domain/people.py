@@ -186,7 +186,7 @@ def _require_reach(user: User, grant: Grant | None) -> None:
     """Refuse an account without a role to all but an administrator of the province."""
     if grant is None and not is_province_administrator(user):
         require(user, Action.MANAGE_ACCOUNTS)
-        what = _("Quản trị của đơn vị lập tài khoản kèm vai trò trong đơn vị mình.")
+        what = _("Người quản trị của đơn vị chỉ lập tài khoản kèm vai trò trong đơn vị mình.")
         raise RefusedError(what, fix=_("Chọn vai trò và đơn vị cho người này."))
 
 
@@ -236,7 +236,7 @@ def _not_oneself(person: User, user: User) -> None:
     if person.pk == user.pk:
         raise RefusedError(
             _("Không ai tự thay đổi quyền của chính mình."),
-            fix=_("Đề nghị một quản trị khác thực hiện."),
+            fix=_("Đề nghị một người quản trị khác thực hiện."),
         )
 
 
@@ -311,7 +311,9 @@ def _refuse_wrong(grant: Grant, user: User) -> None:
         raise RefusedError(
             _("Không giao được vai trò «%(role)s» tại %(unit)s.")
             % {"role": grant.role.label, "unit": grant.unit.name},
-            fix=_("Vai trò cấp tỉnh giao tại tỉnh; quản trị của đơn vị chỉ giao vai trò đơn vị."),
+            fix=_(
+                "Vai trò cấp tỉnh giao tại tỉnh; người quản trị của đơn vị chỉ giao vai trò đơn vị."
+            ),
         )
     if grant.role in ASSIGNED_ROLES and not grant.components:
         raise RefusedError(
@@ -350,7 +352,7 @@ def end_role(*, role_id: int, last_day: date, reason: str, user: User) -> RoleAs
     yesterday = timezone.localdate() - timedelta(days=1)
     if last_day < yesterday:
         raise RefusedError(
-            _("Vai trò không kết thúc lùi về trước hôm qua."), fix=_("Chọn ngày khác.")
+            _("Vai trò không được kết thúc lùi về trước ngày hôm qua."), fix=_("Chọn ngày khác.")
         )
     old, role.valid_to = role.valid_to, last_day
     role.save(update_fields=["valid_to"])
