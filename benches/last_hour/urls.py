@@ -32,8 +32,7 @@ def bare_save(request: HttpRequest, row_id: int) -> HttpResponse:
     """Write one value into one row, locked, and check nothing."""
     row = Row.objects.select_for_update().get(pk=row_id)
     row.note = request.body.decode()
-    row.version += 1
-    row.save(update_fields=["note", "version"])
+    row.save(update_fields=["note"])
     return JsonResponse({"version": row.version})
 
 

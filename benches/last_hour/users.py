@@ -67,6 +67,7 @@ class Person(FastHttpUser):
                 self.log.write(json.dumps(said) + "\n")
             elif answer.status_code == 409:
                 self.versions[row["id"]] = answer.json()["version"]
+                self.rows = itertools.chain([row], self.rows)
                 answer.success()
             elif answer.status_code == 423:
                 answer.success()

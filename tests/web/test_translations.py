@@ -26,6 +26,7 @@ CALLS = {
     "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 PAPERS = re.compile(r'{% language "vi" %}<article class="paper" lang="vi">.*?</article>', re.S)
 """Official papers are in Vietnamese for every reader."""

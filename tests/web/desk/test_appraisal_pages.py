@@ -88,7 +88,7 @@ def test_others_find_no_appraisal(story: Story, who: str) -> None:
         assert client.get(address).status_code == 404
     assert client.post(row_address(story, name="appraisal_open")).status_code == 404
     page = client.get(reverse("appraisal")).text
-    assert "Chưa có kỳ đánh giá nào giao cho bạn" in page
+    assert "Chưa được giao thẩm định trong kỳ đánh giá nào." in page
 
 
 def test_grid_shows_the_scores_side_by_side_and_hides_drafts(story: Story) -> None:

@@ -105,7 +105,7 @@ def test_appraiser_reads_rows_of_assigned_components_only(story: Story) -> None:
 
 def test_member_reads_cases_to_vote(story: Story) -> None:
     text = signed_in(story.member).get(reverse("today")).content.decode()
-    assert "Không có nội dung nào" in text
+    assert "Không có vụ việc nào" in text
     assert Case.objects.count() == 0
 
 

@@ -95,7 +95,7 @@ def test_a_known_person_signs_in(
     assert enter(client, provider, "can.bo").status_code == 302
     assert is_signed_in(client)
     assert [row.actor_id for row in written("account.identity_connected")] == [user.pk]
-    assert [row.new for row in written("account.signed_in")] == [{"by": ["socialaccount"]}]
+    assert [row.new for row in written("account.signed_in")] == [{"methods": ["socialaccount"]}]
     assert User.objects.count() == 1
 
 

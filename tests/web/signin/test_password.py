@@ -34,7 +34,7 @@ def test_a_person_signs_in_and_is_led_to_the_day_s_work(
     assert is_signed_in(client)
     (row,) = written("account.signed_in")
     assert (row.actor_id, row.subject_id, row.address) == (user.pk, user.pk, "127.0.0.1")
-    assert row.new == {"by": ["password"]}
+    assert row.new == {"methods": ["password"]}
 
 
 def test_capital_letters_in_the_name_do_not_matter(

@@ -83,7 +83,7 @@ def test_the_password_alone_opens_nothing_any_more(
     assert [row.new for row in written("account.second_factor_failed")] == [{"kind": "totp"}]
     client.post("/dang-nhap/hai-lop/", {"code": code_of(activated[1])})
     assert is_signed_in(client)
-    assert written("account.signed_in")[-1].new == {"by": ["password", "totp"]}
+    assert written("account.signed_in")[-1].new == {"methods": ["password", "totp"]}
 
 
 def test_a_code_opens_once(client: Client, activated: tuple[User, str]) -> None:

@@ -13,20 +13,27 @@ from django.utils.translation import gettext as _
 
 from parindex.web.assessment.domain.words import FactWords
 from parindex.web.assessment.enums import (
+    CaseKind,
+    Choice,
     DeadlineKind,
     Exemption,
     Phase,
     ReasonCode,
     RowStatus,
     SheetState,
+    Stage,
 )
 from parindex.web.common.formats import language, show_moment
-from parindex.web.desk.words import SAID
-from parindex.web.org.enums import Role
+from parindex.web.desk.words import METHODS, SAID
+from parindex.web.evidence.enums import ScanState
+from parindex.web.org.enums import Role, UnitKind
 
 LIMIT = 160
 NUMBER = re.compile(r"-?\d+\.\d+")
-ENUMS = (Exemption, SheetState, RowStatus, Phase, DeadlineKind, ReasonCode, Role)
+ENUMS = (
+    *(Exemption, SheetState, RowStatus, Phase, DeadlineKind, Stage, ReasonCode),
+    *(CaseKind, Choice, ScanState, Role, UnitKind),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,8 @@ def _list(items: list[Any]) -> str:
 
 
 def _text(text: str) -> str:
+    if text in METHODS:
+        return str(METHODS[text])
     for kind in ENUMS:
         if text in kind.values:
             return str(kind(text).label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -49,5 +50,5 @@ class Role(models.TextChoices):
     SURVEY_OPERATOR = "survey_operator", _("Người phụ trách khảo sát")
     LEADER = "leader", _("Lãnh đạo tỉnh")
     VIEWER = "viewer", _("Người xem")
-    ADMINISTRATOR = "administrator", _("Quản trị")
+    ADMINISTRATOR = "administrator", pgettext_lazy("vai trò", "Quản trị")
     AUDITOR = "auditor", _("Kiểm soát nhật ký")

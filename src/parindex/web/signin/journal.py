@@ -39,7 +39,7 @@ def refused(*, username: str, user: User | None = None) -> None:
 @transaction.atomic
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     steps = [step.get("type", step["method"]) for step in get_authentication_records(request, user)]
-    record("account.signed_in", user, user=user, new={"by": steps})
+    record("account.signed_in", user, user=user, new={"methods": steps})
 
 
 @transaction.atomic

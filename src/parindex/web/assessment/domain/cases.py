@@ -45,7 +45,7 @@ def require_sitting(round_: Round) -> None:
         raise LockedError(words, fix=_("Hội đồng làm việc từ bước thẩm định đến khi khóa kết quả."))
     if until is not None and timezone.now() >= until:
         words = _("Đã hết hạn của Hội đồng lúc %(time)s.") % {"time": show_moment(until)}
-        raise LockedError(words, fix=_("Thư ký Hội đồng có thể gia hạn của kỳ đánh giá."))
+        raise LockedError(words, fix=_("Thư ký Hội đồng có thể đổi hạn của kỳ đánh giá."))
 
 
 def last_appraisal(row: Row) -> Ruling | None:

@@ -29,11 +29,17 @@ class SetChoice:
     title: str
     components: int
     is_model: bool
+    valid_from: date
+    valid_to: date | None
 
     @property
     def value(self) -> str:
         """How a form sends it."""
         return f"{self.name}|{self.block}"
+
+    def is_in_force(self, on: date) -> bool:
+        """Say whether the set is law on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,31 @@ class PartChoice:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Shipped:
+    """What a list says of a shipped set, read once a process."""
+
+    name: str
+    block: str
+    titles: dict[str, str]
+    components: int
+    is_model: bool
+    valid_from: date
+    valid_to: date | None
+
+
 @cache
-def _sets() -> tuple[tuple[str, str, str, str, int, bool], ...]:
+def _sets() -> tuple[_Shipped, ...]:
     return tuple(
-        (name, block, book.title.vi, book.title.en, len(book.leaves()), book.model)
+        _Shipped(
+            name=name,
+            block=block,
+            titles={"vi": book.title.vi, "en": book.title.en},
+            components=len(book.leaves()),
+            is_model=book.model,
+            valid_from=book.valid_from,
+            valid_to=book.valid_to,
+        )
         for name in shipped_rulebooks()
         for book in (load(name),)
         for block in book.blocks
@@ -68,9 +95,17 @@ def _sets() -> tuple[tuple[str, str, str, str, int, bool], ...]:
 def set_choices(block: str = "") -> tuple[SetChoice, ...]:
     """Return the shipped sets, one entry for each block that they are for."""
     return tuple(
-        SetChoice(name, key, english if language() == "en" else title, number, is_model)
-        for name, key, title, english, number, is_model in _sets()
-        if not block or key == block
+        SetChoice(
+            name=each.name,
+            block=each.block,
+            title=each.titles["en" if language() == "en" else "vi"],
+            components=each.components,
+            is_model=each.is_model,
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
+        )
+        for each in _sets()
+        if not block or each.block == block
     )
 
 
@@ -116,13 +151,18 @@ def proposed_blocks(
         left = [unit for unit in left if unit not in units]
         if units:
             units.sort(key=lambda unit: sort_key(unit.name))
-            blocks.append(ProposedBlock(key, names[key], tuple(units), _suggested(of_set)))
+            blocks.append(ProposedBlock(key, names[key], tuple(units), _suggested(of_set, on)))
     return tuple(blocks)
 
 
-def _suggested(block: str) -> str:
-    """Return the set that fits a block best: the model of parindex, which is complete."""
-    choices = sorted(set_choices(block), key=lambda each: (not each.is_model, -each.components))
+def _suggested(block: str, on: date) -> str:
+    """Return the set that fits a block best: the complete model of parindex, of that year."""
+
+    def fit(each: SetChoice) -> tuple[bool, bool, int, int]:
+        newest = -each.valid_from.toordinal()
+        return (not each.is_model, not each.is_in_force(on), newest, -each.components)
+
+    choices = sorted(set_choices(block), key=fit)
     return choices[0].value if choices else ""
 
 

@@ -149,7 +149,7 @@ def close_round(
         "round.closed",
         round_,
         user=user,
-        old=old,
+        old={"phase": old},
         new=new,
         reason=reason.strip(),
         round_id=round_.pk,

@@ -88,5 +88,5 @@ def require_phase(round_: Round, kind: DeadlineKind) -> None:
         raise LockedError(what, fix=_("Tải lại trang để xem bước hiện tại."))
     if until is not None and timezone.now() >= until:
         words = _("Đã hết hạn lúc %(time)s; dữ liệu đã khóa trên máy chủ.")
-        fix = _("Thư ký Hội đồng có thể gia hạn của kỳ đánh giá.")
+        fix = _("Thư ký Hội đồng có thể đổi hạn của kỳ đánh giá.")
         raise LockedError(words % {"time": show_moment(until)}, fix=fix)

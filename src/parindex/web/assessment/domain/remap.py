@@ -113,7 +113,7 @@ def replace_rulebook(
 
 def _block_to_change(round_: Round, key: str, reason: str) -> RoundBlock:
     if round_.phase == Phase.CLOSED:
-        raise RefusedError(_("Kết quả đã khóa."), fix=_("Kỳ đã khóa không đổi bộ tiêu chí."))
+        raise RefusedError(_("Kết quả đã khóa."), fix=_("Kỳ đã khóa không được đổi bộ tiêu chí."))
     if not reason.strip():
         raise RefusedError(
             _("Chưa nêu lý do thay bộ tiêu chí."), fix=_("Ghi số, ngày của quyết định ban hành.")

@@ -289,7 +289,7 @@ def reopen(
     """Let one unit work late, on its whole sheet or on one component, until a minute of its own."""
     sheet = access_sheet(sheet_id, user=user, to=Action.REOPEN)
     if sheet.round.phase == Phase.CLOSED:
-        raise RefusedError(_("Kết quả đã khóa."), fix=_("Kỳ đã khóa không mở lại."))
+        raise RefusedError(_("Kết quả đã khóa."), fix=_("Kỳ đã khóa thì không mở lại được."))
     if not reason.strip():
         raise RefusedError(_("Chưa nêu lý do mở lại."), fix=_("Ghi lý do, lưu cùng nhật ký."))
     if until <= timezone.now():

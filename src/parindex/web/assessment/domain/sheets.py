@@ -33,21 +33,42 @@ from parindex.web.org.models import User
 from parindex.web.org.permissions import Action
 
 TEXT_LIMIT = 4000
+TO_SCORE = (
+    *("sheet_id", "component", "code", "facts", "max_points", "is_active", "is_declared"),
+    *("takes", "adds", "self_status", "self_points", "exemption", "difference_note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: the row, all rows whose score changed, and the sum of the sheet."""
+    """What a save did: the row, all rows whose score changed, and all rows with their scores."""
 
     row: Row
     changed: tuple[Row, ...]
-    known: Decimal
+    rows: tuple[Row, ...]
+    scored: UnitScore
     is_repeat: bool = False
+
+    @property
+    def known(self) -> Decimal:
+        """The sum of the sheet so far."""
+        return self.scored.known
 
 
 def rows_of(sheet: Sheet) -> list[Row]:
     """Return all rows of a sheet in order, each knowing the sheet."""
     rows = list(sheet.rows.order_by("position"))
+    for row in rows:
+        row.sheet = sheet
+    return rows
+
+
+def rows_to_score(sheet: Sheet) -> list[Row]:
+    """Return all rows of a sheet with what scores and progress look at, and no more.
+
+    A save reads them all, since a score may hang on facts of several rows.
+    """
+    rows = list(sheet.rows.only(*TO_SCORE).order_by("position"))
     for row in rows:
         row.sheet = sheet
     return rows
@@ -126,7 +147,8 @@ def save_row(
         raise Http404(row_id)
     book = book_of(sheet.round_block)
     if request and row.last_request == request:
-        return Saved(row, (), self_scores(book, rows_of(sheet)).known, is_repeat=True)
+        rows = rows_to_score(sheet)
+        return Saved(row, (), tuple(rows), self_scores(book, rows), is_repeat=True)
     open_now = require_open(sheet, DeadlineKind.SELF_SCORE, row.component)
     component = book.components[row.component]
     declares = component.declares if component.is_declared else ()
@@ -162,7 +184,7 @@ def _write(
             *("last_request", "changed_after_lock"),
         ]
     )
-    rows = [row if each.pk == row.pk else each for each in rows_of(sheet)]
+    rows = [row if each.pk == row.pk else each for each in rows_to_score(sheet)]
     scored, changed = rescore(book, rows)
     _draft_again(sheet, user)
     new = said_of(row)
@@ -170,7 +192,7 @@ def _write(
         audit_row(
             "row.saved", row, user=user, old=_only_changes(old, new), new=_only_changes(new, old)
         )
-    return Saved(row, changed, scored.known)
+    return Saved(row, changed, tuple(rows), scored)
 
 
 def _only_changes(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

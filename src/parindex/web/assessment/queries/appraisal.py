@@ -20,6 +20,7 @@ from parindex.web.assessment.models import (
     RowOpening,
     Ruling,
 )
+from parindex.web.assessment.queries.rounds import NEWEST_FIRST
 from parindex.web.common.formats import sort_key
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action, may
@@ -99,7 +100,8 @@ def stage_of(round_: Round) -> Stage | None:
 
 def rounds_to_appraise(user: User) -> list[Round]:
     """Return the rounds in which a person may appraise something, newest first."""
-    found = Round.objects.exclude(phase=Phase.PREPARING).select_related("province")
+    every = Round.objects.exclude(phase=Phase.PREPARING).select_related("province")
+    found = every.order_by(*NEWEST_FIRST)
     rounds = found.prefetch_related("deadlines")
     return [each for each in rounds if may(user, Action.APPRAISE, unit=each.province)]
 

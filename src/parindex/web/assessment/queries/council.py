@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from parindex.web.assessment.enums import CaseState, Choice, Phase, Stage
 from parindex.web.assessment.models import Case, CaseReply, CouncilSession, Round, Ruling, Vote
+from parindex.web.assessment.queries.rounds import NEWEST_FIRST
 from parindex.web.org.enums import Role
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action, may
@@ -58,7 +59,8 @@ class CaseLine:
 
 def rounds_of_council(user: User) -> list[Round]:
     """Return the rounds whose cases a person may see something of, newest first."""
-    found = Round.objects.exclude(phase=Phase.PREPARING).select_related("province")
+    every = Round.objects.exclude(phase=Phase.PREPARING).select_related("province")
+    found = every.order_by(*NEWEST_FIRST)
     return [
         each
         for each in found.prefetch_related("deadlines")
@@ -134,7 +136,7 @@ def case_file(case_id: int) -> CaseFile:
 
 def sessions_of(round_: Round) -> list[CouncilSession]:
     """Return the sessions of a round with the number of their cases, newest first."""
-    return list(round_.sessions.annotate(cases_in_all=Count("cases")))
+    return list(round_.sessions.annotate(cases_in_all=Count("cases")).order_by("-number"))
 
 
 @dataclass(frozen=True, slots=True)

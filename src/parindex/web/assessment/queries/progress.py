@@ -34,16 +34,7 @@ from parindex.web.common.formats import show_moment, sort_key
 from parindex.web.common.models import AuditRow
 
 ZERO = Decimal(0)
-STAGE_OF = {
-    Phase.PREPARING: Stage.APPRAISAL_1,
-    Phase.SELF_SCORE: Stage.APPRAISAL_1,
-    Phase.APPRAISAL_1: Stage.APPRAISAL_1,
-    Phase.EXPLANATION: Stage.APPRAISAL_1,
-    Phase.APPRAISAL_2: Stage.APPRAISAL_2,
-    Phase.COUNCIL: Stage.APPRAISAL_2,
-    Phase.CLOSED: Stage.APPRAISAL_2,
-}
-"""Whose work counts as appraised in each phase; the second look is at explained rows only."""
+APPRAISALS = (Stage.APPRAISAL_1, Stage.APPRAISAL_2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +147,22 @@ def _who_is_behind(line: ProgressLine) -> tuple[int, float, tuple[int, ...]]:
 
 
 def _row_counts(round_: Round) -> dict[int, Counter[str]]:
-    stage = STAGE_OF[Phase(round_.phase)]
-    ruled = Ruling.objects.filter(row=OuterRef("pk"), stage=stage)
+    """Count rows by sheet; during the second look only those that the unit has contested."""
+    second = round_.phase == Phase.APPRAISAL_2
+    stages = (Stage.APPRAISAL_2,) if second else APPRAISALS
+    ruled = Ruling.objects.filter(row=OuterRef("pk"), stage__in=stages)
     answered = Explanation.objects.filter(row=OuterRef("pk"))
+    contested = Q(needs_explanation=True, is_contested=True)
     declared = Q(is_declared=True)
     open_ = declared & ~Q(exemption=Exemption.GRANTED)
-    second = stage == Stage.APPRAISAL_2
-    looked_at = open_ & (Q(needs_explanation=True) if second else Q())
+    looked_at = open_ & (contested if second else Q())
     rows = (
         Row.objects.filter(sheet__round=round_, is_active=True)
-        .annotate(is_ruled=Exists(ruled), is_answered=Exists(answered))
+        .annotate(
+            is_ruled=Exists(ruled),
+            is_answered=Exists(answered),
+            is_contested=Exists(answered.filter(agrees=False)),
+        )
         .order_by()
         .values("sheet_id")
         .annotate(

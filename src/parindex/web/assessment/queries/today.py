@@ -228,7 +228,7 @@ def cases_to_vote(user: User) -> list[Case]:
 def means_of(lines: Iterable[ProgressLine]) -> list[tuple[str, Decimal, int]]:
     """Return the mean self-score so far of each block, over units that declared something."""
     by_block: dict[str, list[Decimal]] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.sheet.round_block.position):
         if line.filled:
             by_block.setdefault(line.sheet.round_block.name, []).append(line.self_total)
     return [

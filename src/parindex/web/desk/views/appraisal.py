@@ -70,7 +70,9 @@ def appraisal(request: HttpRequest) -> HttpResponse:
     if not rounds:
         return render(request, "desk/appraisal/none.html", SECTION)
     wanted = request.GET.get("ky", "")
-    round_ = next((each for each in rounds if str(each.pk) == wanted), rounds[0])
+    chosen = [each for each in rounds if str(each.pk) == wanted]
+    at_work = [each for each in rounds if stage_of(each) is not None]
+    round_ = (chosen or at_work or rounds)[0]
     components = progress(round_, request.user, own_units_of(request.user))
     mine = {each.row.component for each in components}
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from parindex.web.assessment.domain.words import ComponentWords, FactWords, in_w
 from parindex.web.assessment.enums import ReasonCode
 from parindex.web.assessment.models import Attachment, Row
 from parindex.web.assessment.queries.beside import Beside
+from parindex.web.common.formats import show_number
 from parindex.web.common.models import AuditRow
 from parindex.web.desk.views.evidence_lines import VersionLine, version_line
 from parindex.web.desk.words import VERBS
@@ -100,7 +102,9 @@ def event_lines(rows: tuple[AuditRow, ...]) -> list[EventLine]:
 def _detail(row: AuditRow) -> str:
     new = row.new if isinstance(row.new, dict) else {}
     points = new.get("points", new.get("self_points"))
-    return "" if points is None else _("%(points)s điểm") % {"points": points.replace(".", ",")}
+    if points is None:
+        return ""
+    return _("%(points)s điểm") % {"points": show_number(Decimal(points))}
 
 
 def reasons(chosen: str) -> list[Reason]:

@@ -22,7 +22,7 @@ from parindex.web.assessment.domain.cases import (
 )
 from parindex.web.assessment.domain.council import cast_vote, may_vote, rule_case, tally_of
 from parindex.web.assessment.domain.precedents import outcome_words, precedents, warnings
-from parindex.web.assessment.enums import CaseKind, CaseState, Choice
+from parindex.web.assessment.enums import CaseKind, CaseState, Choice, Phase
 from parindex.web.assessment.models import Case, Round
 from parindex.web.assessment.queries.beside import beside
 from parindex.web.assessment.queries.council import (
@@ -52,8 +52,9 @@ Verb = Callable[..., Any]
 def _my_round(request: HttpRequest) -> tuple[Round | None, list[Round]]:
     rounds = rounds_of_council(request.user)
     wanted = request.GET.get("ky", "")
-    found = next((each for each in rounds if str(each.pk) == wanted), None)
-    return found or next(iter(rounds), None), rounds
+    chosen = [each for each in rounds if str(each.pk) == wanted]
+    sitting = [each for each in rounds if each.phase == Phase.COUNCIL]
+    return next(iter(chosen or sitting or rounds), None), rounds
 
 
 @page

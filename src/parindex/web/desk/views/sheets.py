@@ -8,14 +8,17 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from parindex.web.assessment.access import access_row, access_sheet
+from parindex.web.assessment.enums import SheetState
 from parindex.web.assessment.models import Sheet
 from parindex.web.assessment.queries.sheets import sheet_page
 from parindex.web.assessment.queries.sheets_history import history_of
 from parindex.web.assessment.queries.sheets_lists import sheets_of
 from parindex.web.assessment.queries.sheets_panel import row_panel
+from parindex.web.assessment.release import is_released
 from parindex.web.desk.pages import page
 from parindex.web.desk.views import sheets_save, sheets_sections, sheets_sending, sheets_workbook
-from parindex.web.org.permissions import Action
+from parindex.web.org.models import User
+from parindex.web.org.permissions import Action, may
 
 SECTION = "my_sheets"
 
@@ -35,9 +38,16 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "section": SECTION,
         "page": sheet_page(found, request.user),
         "sheet": found,
+        "is_draft": found.state != SheetState.SENT,
+        "may_explain": is_released(found.round) and _explains(found, request.user),
+        "sees_points": is_released(found.round),
         "words": script_words(),
     }
     return render(request, "desk/sheet/sheet.html", context)
+
+
+def _explains(sheet: Sheet, user: User) -> bool:
+    return may(user, Action.EXPLAIN, unit=sheet.unit, block=sheet.round_block.key)
 
 
 def script_words() -> dict[str, str]:

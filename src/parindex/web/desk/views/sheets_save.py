@@ -20,7 +20,8 @@ from parindex.web.assessment.access import access_row
 from parindex.web.assessment.domain import sheets as verbs
 from parindex.web.assessment.domain.words import in_words, typed, words_of
 from parindex.web.assessment.models import Attachment, Row
-from parindex.web.assessment.queries.sheets import RowLine, SheetPage, sheet_page
+from parindex.web.assessment.queries.sheets import RowLine
+from parindex.web.assessment.queries.sheets_saved import after_save
 from parindex.web.common.formats import show_moment, show_number
 from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, wants_json
@@ -117,24 +118,18 @@ def _back(request: HttpRequest, sheet_id: int, row_id: int) -> HttpResponse:
 
 def _told(request: HttpRequest, saved: verbs.Saved) -> dict[str, Any]:
     """Return what the page must show after a save, as the page itself would show it."""
-    page = sheet_page(saved.row.sheet, request.user, with_before=False)
-    ids = {saved.row.pk, *(row.pk for row in saved.changed)}
+    after = after_save(saved, request.user)
     now = timezone.localtime()
     return {
         "version": saved.row.version,
         "at": f"{now:%H:%M}",
-        "rows": [_row_told(line) for line in page.rows if line.row.pk in ids],
-        "progress": list(_progress_told(page)),
-        "sum": _points(page.progress.points),
-        "done": page.progress.done,
-        "total": page.progress.total,
-        "state": page.sheet.get_state_display(),
+        "rows": [_row_told(line) for line in after.lines],
+        "progress": [_share_told(key, progress) for key, progress in after.shares],
+        "sum": show_number(saved.known),
+        "done": after.progress.done,
+        "total": after.progress.total,
+        "state": saved.row.sheet.get_state_display(),
     }
-
-
-def _points(points: Decimal | None) -> str:
-    """Return points as shown; what is not known is a dash, never 0."""
-    return "–" if points is None else show_number(points)
 
 
 def _row_told(line: RowLine) -> dict[str, Any]:
@@ -150,12 +145,9 @@ def _row_told(line: RowLine) -> dict[str, Any]:
     }
 
 
-def _progress_told(page: SheetPage) -> Any:
-    for field in page.fields:
-        yield _share_told(field.words.key, field.progress)
-        for group in field.groups:
-            if group.words is not None:
-                yield _share_told(group.words.key, group.progress)
+def _points(points: Decimal | None) -> str:
+    """Show points; unknown ones are no zero."""
+    return "–" if points is None else show_number(points)
 
 
 def _share_told(key: str, progress: Any) -> dict[str, Any]:

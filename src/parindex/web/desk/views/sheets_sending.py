@@ -13,12 +13,14 @@ from parindex.web.assessment.access import access_sheet
 from parindex.web.assessment.domain import sending
 from parindex.web.assessment.domain.deadlines import window
 from parindex.web.assessment.enums import DeadlineKind, SheetState
+from parindex.web.assessment.models import Sheet
 from parindex.web.assessment.queries.sheets import sheet_page, time_left
 from parindex.web.assessment.queries.sheets_history import changed_since
 from parindex.web.assessment.queries.sheets_report import report_of
 from parindex.web.assessment.queries.sheets_states import RowState
 from parindex.web.desk.fields import is_number
 from parindex.web.desk.pages import act, page
+from parindex.web.org.enums import UnitKind
 from parindex.web.org.permissions import Action, may
 
 GAPS = frozenset({RowState.EMPTY, RowState.PARTLY, RowState.UNDECIDED})
@@ -101,6 +103,12 @@ def head_looked(request: HttpRequest, sheet_id: int) -> HttpResponse:
     return redirect("sheet_signing", sheet_id)
 
 
+def _superior(sheet: Sheet) -> str:
+    """Return whom the unit stands under; a central agency's ministry is not known here."""
+    is_central = sheet.unit.kind == UnitKind.CENTRAL_AGENCY
+    return "" if is_central else f"Ủy ban nhân dân\n{sheet.round.province.name}"
+
+
 @page
 def sheet_report(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Show the self-assessment report as it is printed."""
@@ -111,7 +119,7 @@ def sheet_report(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "section": "my_sheets",
         "sheet": sheet,
         "report": report_of(sheet, request.user),
-        "superior": sheet.round.province.name,
+        "superior": _superior(sheet),
         "may_write": writes and opening.is_open,
     }
     return render(request, "desk/sheet/report.html", context)

@@ -42,6 +42,7 @@ function choose(field, bare) {
 
 function number(kind, digits, bare) {
   let text = digits;
+  if (kind === "count" && /^\d{1,3}([.,]\d{3})+$/.test(text)) text = text.replace(/[.,]/g, "");
   if (/^\d{1,3}([.,])\d{3}(\1\d{3})+$/.test(text)) text = text.replace(/[.,]/g, "");
   const last = Math.max(text.lastIndexOf("."), text.lastIndexOf(","));
   if (text.includes(".") && text.includes(",")) {
