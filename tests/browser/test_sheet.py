@@ -163,7 +163,7 @@ def test_two_people_on_one_row_see_both_values_and_lose_none(
     expect(state(theirs)).to_contain_text("Đã lưu")
     field(mine, round_site, "plan_issued", "plan_timing").select_option("none")
     problem = mine.locator(f"#muc-{round_site.row('plan_issued')} .problem")
-    expect(problem).to_contain_text("của bạn")
+    expect(problem).to_contain_text("vừa nhập")
     expect(problem).to_contain_text("của Người section")
     expect(state(mine)).to_contain_text("1 mục chưa lưu được")
     assert stored(round_site, "plan_issued") == {"plan_timing": "late"}

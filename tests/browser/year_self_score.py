@@ -145,7 +145,7 @@ def two_on_one_row(year: Year) -> None:
     field(page, "plan_tasks_done").fill("17")
     page.keyboard.press("Enter")
     row = page.locator(f"#muc-{year.row('1.2')}")
-    expect(row.locator(".problem")).to_contain_text("17 (của bạn) · 19 (của Người section")
+    expect(row.locator(".problem")).to_contain_text("17 (vừa nhập) · 19 (của Người section")
     expect(field(page, "plan_tasks_done")).to_have_value("17")
     year.look(page, "hai-nguoi-mot-muc")
     row.get_by_role("button", name="Lấy của Người section").click()

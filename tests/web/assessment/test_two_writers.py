@@ -16,11 +16,12 @@ from parindex.web.assessment.models import Row
 from parindex.web.common.audit import verify
 from parindex.web.common.models import AuditRow
 from parindex.web.org.models import User
+from tests.web.committed import committed
 from tests.web.story import NOW, Story, make_story
 
 
 @pytest.fixture
-def committed_story(transactional_db: None) -> Iterator[Story]:
+def committed_story(db: None) -> Iterator[Story]:
     """Return a story that other connections can see."""
     with time_machine.travel(NOW, tick=True):
         yield make_story()
@@ -53,6 +54,7 @@ def save(user: User, row: Row, **facts: str | bool) -> Callable[[], Any]:
     return lambda: save_row(row_id=row.pk, version=1, facts=facts, user=fresh)
 
 
+@committed
 def test_two_saves_of_one_row_at_once_keep_one_and_show_both(committed_story: Story) -> None:
     story, row = committed_story, committed_story.row("plan_issued")
     results = at_once(
@@ -65,6 +67,7 @@ def test_two_saves_of_one_row_at_once_keep_one_and_show_both(committed_story: St
     assert story.row("plan_issued").version == 2
 
 
+@committed
 def test_saves_of_different_rows_at_once_are_all_kept_and_chained(committed_story: Story) -> None:
     story = committed_story
     rows = [story.row(name) for name in ("plan_issued", "plan_content", "plan_done")]

@@ -24,6 +24,7 @@ from parindex.web.assessment.enums import DeadlineKind, Phase
 from parindex.web.assessment.models import Case, Reminder, Reopening, Round
 from parindex.web.common.models import AuditRow
 from parindex.web.org.models import User
+from tests.web.committed import committed
 from tests.web.story import NOW, Story, make_story, make_unit
 
 EVERYBODY = (
@@ -188,7 +189,7 @@ def remind_all(story: Story, clock: time_machine.Traveller, days: int) -> None:
     call_command("send_reminders", verbosity=0)
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_reminder_leaves_once_for_each_day_left(clock: time_machine.Traveller) -> None:
     story = make_story()
     declare(story)
@@ -207,7 +208,7 @@ def test_reminder_leaves_once_for_each_day_left(clock: time_machine.Traveller) -
     assert len(mail.outbox) == 2 * first
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_letter_names_what_is_missing_the_minute_and_the_page(
     clock: time_machine.Traveller,
 ) -> None:
@@ -223,7 +224,7 @@ def test_letter_names_what_is_missing_the_minute_and_the_page(
     assert "Sở Mẫu 2" not in letter.body
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_who_has_sent_is_not_reminded(clock: time_machine.Traveller) -> None:
     story = make_story()
     sign_and_send(sheet_id=story.sheet().pk, version=1, user=story.head, accepts_gaps=True)
@@ -231,7 +232,7 @@ def test_who_has_sent_is_not_reminded(clock: time_machine.Traveller) -> None:
     assert {each.unit_id for each in Reminder.objects.all()} == {story.units[1].pk}
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_letter_that_was_refused_is_tried_again(
     clock: time_machine.Traveller, settings: object, tmp_path: Path
 ) -> None:
@@ -245,7 +246,7 @@ def test_letter_that_was_refused_is_tried_again(
     assert Reminder.objects.count() == 4
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_secretary_reminds_chosen_units_by_hand(clock: time_machine.Traveller) -> None:
     story = make_story()
     address = reverse("remind", args=[story.round.pk])

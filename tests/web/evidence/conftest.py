@@ -46,9 +46,13 @@ class Bank:
         return self.people[name]
 
 
-def make_unit(code: str, name: str, kind: str = UnitKind.DEPARTMENT) -> Unit:
+def make_unit(
+    code: str, name: str, kind: str = UnitKind.DEPARTMENT, parent: Unit | None = None
+) -> Unit:
     """Make a unit."""
-    return Unit.objects.create(code=code, name=name, plain_name=name.lower(), kind=kind)
+    return Unit.objects.create(
+        code=code, name=name, plain_name=name.lower(), kind=kind, parent=parent
+    )
 
 
 def make_person(username: str, role: str, unit: Unit, components: tuple[str, ...] = ()) -> User:
@@ -72,7 +76,9 @@ def own_bytes(settings: Any, tmp_path: Path) -> Path:
 def bank(db: None) -> Bank:
     """Return the province with its people."""
     province = make_unit("mau", "Tỉnh Mẫu", UnitKind.PROVINCE)
-    unit, other = make_unit("mau.1", "Sở Mẫu 1"), make_unit("mau.2", "Sở Mẫu 2")
+    unit, other = (
+        make_unit(f"mau.{number}", f"Sở Mẫu {number}", parent=province) for number in (1, 2)
+    )
     cast = {
         "officer": (Role.UNIT_OFFICER, unit, ()),
         "head": (Role.UNIT_HEAD, unit, ()),

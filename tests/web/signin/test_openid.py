@@ -115,7 +115,7 @@ def test_leaving_for_the_provider_takes_a_post(
 ) -> None:
     page = client.get(DOOR)
     assert page.status_code == 200
-    assert "Sang Cổng của tỉnh" in page.text
+    assert "Chuyển sang Cổng của tỉnh" in page.text
     assert f"form-action 'self' {provider.site}" in page["Content-Security-Policy"]
 
 

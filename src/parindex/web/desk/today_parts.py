@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from parindex.web.assessment.domain.deadlines import deadline_of
 from parindex.web.assessment.enums import DeadlineKind
 from parindex.web.assessment.models import Round
 from parindex.web.common.formats import show_moment
@@ -66,14 +67,13 @@ def days_left(at: datetime | None) -> str:
     return _("còn %(days)s ngày") % {"days": days} if days else _("hạn trong hôm nay")
 
 
-def until_of(round_: Round, kind: DeadlineKind) -> datetime | None:
-    """Return when a deadline of a round locks, None when it was not set."""
-    return next((each.at for each in round_.deadlines.all() if each.kind == kind), None)
-
-
 def clock_of(round_: Round, kind: DeadlineKind) -> Figure:
-    """Return a deadline as a figure that warns in the last three days."""
-    at = until_of(round_, kind)
+    """Return a deadline of a round as a figure."""
+    return clock_at(deadline_of(round_, kind), kind)
+
+
+def clock_at(at: datetime | None, kind: DeadlineKind) -> Figure:
+    """Return a minute as a figure that warns in the last three days."""
     is_near = at is not None and (timezone.localdate(at) - timezone.localdate()).days <= 3
     said = "" if at is None else show_moment(at)
     return Figure(str(kind.label), days_left(at), said, is_alarm=is_near)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from parindex.web.assessment.domain.deadlines import window
 from parindex.web.assessment.domain.words import to_declare
 from parindex.web.assessment.enums import DeadlineKind, Phase, SheetState
 from parindex.web.assessment.models import Row, Sheet
@@ -14,7 +15,7 @@ from parindex.web.assessment.queries import today
 from parindex.web.assessment.queries.today import UnitDay
 from parindex.web.assessment.release import is_released
 from parindex.web.common.formats import show_moment, show_number
-from parindex.web.desk.today_parts import Card, Figure, Item, clock_of
+from parindex.web.desk.today_parts import Card, Figure, Item, clock_at, clock_of
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action, may
 
@@ -51,8 +52,8 @@ def _officer(day: UnitDay, user: User) -> Card:
         round=sheet.round.title,
         links=[(_("Mở phiếu tự chấm"), reverse("sheet", args=[sheet.pk]))],
     )
-    if day.gaps.to_explain:
-        _to_explain(card, day)
+    if waiting := _to_answer(day):
+        _to_explain(card, day, waiting)
     elif sheet.state == SheetState.SENT:
         _nothing_now(card, sheet)
     else:
@@ -60,20 +61,34 @@ def _officer(day: UnitDay, user: User) -> Card:
     return card
 
 
-def _to_explain(card: Card, day: UnitDay) -> None:
+def _to_answer(day: UnitDay) -> list[Row]:
+    """Return the rows that the unit may still explain, by the round's clock or by leave."""
+    sheet = day.sheet
+    found = [
+        (row, window(sheet, DeadlineKind.EXPLANATION, row.component)) for row in day.gaps.to_explain
+    ]
+    is_sent = sheet.explained_at is not None
+    return [row for row, own in found if own.is_open and (own.is_reopened or not is_sent)]
+
+
+def _to_explain(card: Card, day: UnitDay, waiting: list[Row]) -> None:
     """Ask the unit for its answers; each item leads to its place among them."""
     page = reverse("explanations", args=[day.sheet.pk])
-    items = [
-        Item(f"{row.code}. {row.name}", "", f"{page}#m-{row.pk}") for row in day.gaps.to_explain
-    ]
+    items = [Item(f"{row.code}. {row.name}", "", f"{page}#m-{row.pk}") for row in waiting]
     card.title = _("Giải trình: %s") % day.sheet.unit.name
     card.question = _("Mục nào bị chấm khác, phải giải trình đến khi nào?")
     card.figures = [
-        clock_of(day.sheet.round, DeadlineKind.EXPLANATION),
+        _answers_until(day.sheet, waiting),
         Figure(_("Chưa giải trình"), str(len(items)), is_alarm=True),
     ]
     card.list(_("Mục chờ giải trình"), items)
     card.links.insert(0, (_("Vào giải trình"), page))
+
+
+def _answers_until(sheet: Sheet, waiting: list[Row]) -> Figure:
+    kind = DeadlineKind.EXPLANATION
+    leave = [each for row in waiting if (each := window(sheet, kind, row.component).until)]
+    return clock_at(min(leave, default=None), kind)
 
 
 def _nothing_now(card: Card, sheet: Sheet) -> None:
@@ -159,7 +174,7 @@ def _head_of_answers(day: UnitDay) -> Card:
         round=sheet.round.title,
         links=[(_("Xem và ký gửi giải trình"), page)],
     )
-    if sheet.round.phase == Phase.EXPLANATION and sheet.explained_at is None:
+    if window(sheet, DeadlineKind.EXPLANATION).is_open and sheet.explained_at is None:
         left = len(day.gaps.to_explain)
         card.figures = [
             clock_of(sheet.round, DeadlineKind.EXPLANATION),

@@ -42,10 +42,13 @@ class Standing:
     score: UnitScore
 
 
-def _sheets_with_rows(round_block: RoundBlock) -> list[tuple[Sheet, list[Row]]]:
-    rulings = Prefetch("rulings", Ruling.objects.order_by("id"))
-    rows = Prefetch("rows", Row.objects.order_by("position").prefetch_related(rulings))
-    found = round_block.sheets.select_related("unit").prefetch_related(rows)
+def _sheets_with_rows(
+    round_block: RoundBlock, *, with_rulings: bool
+) -> list[tuple[Sheet, list[Row]]]:
+    rows = Row.objects.order_by("position")
+    if with_rulings:
+        rows = rows.prefetch_related(Prefetch("rulings", Ruling.objects.order_by("id")))
+    found = round_block.sheets.select_related("unit").prefetch_related(Prefetch("rows", rows))
     pairs = [(sheet, list(sheet.rows.all())) for sheet in found]
     for sheet, rows_of_sheet in pairs:
         for row in rows_of_sheet:
@@ -63,8 +66,8 @@ def standings(
     """
     book = book_of(round_block)
     scored: list[tuple[Sheet, UnitScore]] = []
-    for sheet, rows in _sheets_with_rows(round_block):
-        is_self = stages is not None and not stages
+    is_self = stages is not None and not stages
+    for sheet, rows in _sheets_with_rows(round_block, with_rulings=not is_self):
         score = self_scores(book, rows) if is_self else _final(book, rows, stages)
         scored.append((sheet, score))
     placed = place(book.rulebook, [score for _, score in scored])

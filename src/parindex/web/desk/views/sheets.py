@@ -61,7 +61,7 @@ def script_words() -> dict[str, str]:
         "login": _("Đăng nhập lại"),
         "refused": _("{n} mục chưa lưu được, xem bên cạnh mục"),
         "storage": _("Máy này không giữ được bản chờ gửi; đừng đóng trang khi chưa có «Đã lưu»."),
-        "mine": _("của bạn"),
+        "mine": _("vừa nhập"),
         "theirs": _("của {who}, {when}"),
         "keep_mine": _("Giữ của tôi"),
         "keep_theirs": _("Lấy của {who}"),
@@ -71,7 +71,7 @@ def script_words() -> dict[str, str]:
         "number": _("«{text}» không phải số, ví dụ 81,81"),
         "percent": _("«{text}» lớn hơn 100%"),
         "option": _("«{text}» không có trong danh sách"),
-        "no_place": _("{n} ô dán cuối khối không còn chỗ: {cells}"),
+        "no_place": _("{n} ô ở cuối khối vừa dán không còn chỗ: {cells}"),
         "unknown": _("Máy chủ không nhận mục này. Giá trị vẫn giữ trên máy."),
         "panel": _("Chưa tải được chi tiết khi mất mạng; các ô vẫn nhập được."),
     }

@@ -57,7 +57,9 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, AttributeError):
         is_fine = False
     if not is_fine:
-        raise RefusedError(_("Trình duyệt gửi dữ liệu không đọc được."), fix=_("Tải lại trang."))
+        raise RefusedError(
+            _("Dữ liệu trình duyệt gửi lên không đọc được."), fix=_("Tải lại trang.")
+        )
     return said
 
 
