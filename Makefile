@@ -9,6 +9,7 @@ UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 INSTALLED := .venv/installed.stamp
 VENDOR := src/parindex/web/static/vendor/installed.stamp
+ALL_PROCESSORS := --numprocesses auto --dist loadfile
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/parindex/web/locale/*/LC_MESSAGES/*.po))
 
 .PHONY: run test setup lint types bench docs lock clean
@@ -25,14 +26,17 @@ run: setup
 	  --no-control-socket --log-level warning
 
 # All tests run on SQLite; those that touch the database run again on a PostgreSQL of their own.
+# The browser's run alone: its library keeps a loop in which Django refuses to ask the database.
 test: setup
 	@sh tests/install_chromium.sh
 	@sh tests/install_postgresql.sh
 	@sh tests/install_clamd.sh
 	$(MAKE) --no-print-directory lint types
-	PARINDEX_TEST_DATABASE=sqlite $(BIN)/pytest --cov --cov-report= --cov-fail-under=0
-	PARINDEX_TEST_DATABASE=postgresql $(BIN)/pytest tests --ignore=tests/browser \
+	PARINDEX_TEST_DATABASE=sqlite $(BIN)/pytest $(ALL_PROCESSORS) --ignore=tests/browser \
+	  --cov --cov-report= --cov-fail-under=0
+	PARINDEX_TEST_DATABASE=postgresql $(BIN)/pytest $(ALL_PROCESSORS) tests --ignore=tests/browser \
 	  --cov --cov-append --cov-report=term
+	$(BIN)/pytest tests/browser
 
 setup: $(INSTALLED) $(VENDOR) $(CATALOGUES)
 

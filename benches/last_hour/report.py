@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from tests.postgres import running_postgresql
 
-PEOPLE, SECONDS, WORKERS, THREADS = 300, 40, 2, 4
+PEOPLE, SECONDS, WORKERS, THREADS = 300, 24, 2, 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def lock_at_the_minute(year: Year) -> None:
     expect(field(page, "reports_late_or_missing")).to_have_value("1")
     page.reload()
     expect(field(page, "reports_late_or_missing")).to_have_count(0)
-    expect(row).to_contain_text("Đã hết hạn lúc")
+    expect(page.locator("main")).to_contain_text("Đã hết hạn lúc")
     assert json.loads(year.site.manage(STORED))["reports_late_or_missing"] == "1"
     year.expect_quiet("423")
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
 from parindex.errors import RefusedError
 from parindex.web.assessment.domain.appraisal import appraise, open_row
@@ -210,3 +212,16 @@ def test_bonus_not_earned_is_no_loss_and_penalty_not_taken_no_gain(story: Story)
         (penalty.pk, "lost", "facts"): Decimal("0.5"),
         (penalty.pk, "not_applicable", "no_penalty"): penalty.max_points - Decimal("0.5"),
     }
+
+
+def test_results_of_a_closed_round_download_as_csv(story: Story, client: Client) -> None:
+    decide_everything(story, 0, {})
+    go_on(story, Phase.COUNCIL)
+    close(story, accepts_gaps=True, reason="thiếu")
+    address = reverse("results_csv", args=[story.round.pk])
+    client.force_login(story.leader)
+    lines = client.get(address).getvalue().decode("utf-8-sig").splitlines()
+    assert lines[1].split(",")[1:4] == ["mau.001", "Sở Mẫu 1", "scored"]
+    assert lines[2].split(",")[3:] == ["missing", "", "100.0", "", "", ""]
+    client.force_login(story.officer)
+    assert client.get(address).status_code == 404

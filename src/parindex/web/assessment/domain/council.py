@@ -113,6 +113,12 @@ def _cleaned(present: Iterable[int], members: Sequence[dict[str, Any]]) -> list[
     return [each for each in known if each in wanted]
 
 
+def _names(session: CouncilSession) -> list[str]:
+    """Return who is present by name, as the log should read."""
+    names = {each["id"]: each["name"] for each in session.members}
+    return [names[each] for each in session.present]
+
+
 @transaction.atomic
 def open_session(
     *,
@@ -143,7 +149,7 @@ def open_session(
         members=members,
         present=[] if in_writing else _cleaned(present, members),
     )
-    new = {"number": session.number, "in_writing": in_writing, "present": session.present}
+    new = {"number": session.number, "in_writing": in_writing, "present": _names(session)}
     record("session.opened", session, user=user, new=new, round_id=round_.pk)
     for case_id in case_ids:
         put_on_agenda(session_id=session.pk, case_id=case_id, user=user)
@@ -188,13 +194,13 @@ def note_presence(*, session_id: int, present: Iterable[int], user: User) -> Cou
             _("Phiên lấy ý kiến bằng văn bản không điểm danh."),
             fix=_("Mỗi thành viên biểu quyết bằng văn bản."),
         )
-    old, session.present = session.present, _cleaned(present, session.members)
+    old, session.present = _names(session), _cleaned(present, session.members)
     session.save(update_fields=["present"])
     record(
         *("session.presence", session),
         user=user,
         old=old,
-        new=session.present,
+        new=_names(session),
         round_id=session.round_id,
     )
     return session

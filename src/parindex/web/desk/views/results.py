@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -12,6 +14,7 @@ from parindex.web.assessment.enums import Phase, Stage
 from parindex.web.assessment.models import Round, Sheet
 from parindex.web.assessment.queries.ledger import lost_points, points_of_sheet
 from parindex.web.assessment.queries.results import results_of, rounds_of
+from parindex.web.desk.fields import csv_response
 from parindex.web.desk.pages import page
 from parindex.web.org.permissions import Action, may, roles_of
 
@@ -55,6 +58,29 @@ def _so_far(round_: Round) -> dict[str, object]:
 
 
 @page
+def results_csv(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Return the frozen results of a closed round as CSV; a missing value stays blank."""
+    round_ = access_round(round_id, user=request.user, to=Action.VIEW_RESULTS)
+    if round_.phase != Phase.CLOSED:
+        raise Http404(round_id)
+    head = ("block", "unit", "name", "status", "points", "max_applicable", "index", "rank", "band")
+    return csv_response(head, _csv_rows(round_), f"ket-qua-{round_.year}-{round_.pk}")
+
+
+def _csv_rows(round_: Round) -> Iterator[tuple[object, ...]]:
+    for each in results_of(round_):
+        for line in each.lines:
+            result, unit = line.result, line.result.sheet.unit
+            figures = (result.points, result.max_applicable, result.index)
+            yield (
+                *(each.round_block.key, unit.code, unit.name, result.status),
+                *("" if figure is None else format(figure, "f") for figure in figures),
+                "" if result.rank is None else result.rank,
+                result.band["vi"] if result.band else "",
+            )
+
+
+@page
 def sheet_points(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Show where every point of a unit stands: won, lost and why, waiting, not applicable."""
     sheet = access_sheet(sheet_id, user=request.user, to=Action.VIEW_SHEET)
@@ -81,5 +107,6 @@ def _is_before_release(sheet: Sheet, request: HttpRequest) -> bool:
 PAGES = [
     path("ket-qua/", results, name="results"),
     path("ket-qua/<int:round_id>/", round_results, name="round_results"),
+    path("ket-qua/<int:round_id>/csv/", results_csv, name="results_csv"),
     path("phieu/<int:sheet_id>/diem/", sheet_points, name="sheet_points"),
 ]
