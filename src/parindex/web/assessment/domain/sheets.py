@@ -192,6 +192,7 @@ def _write(
         audit_row(
             "row.saved", row, user=user, old=_only_changes(old, new), new=_only_changes(new, old)
         )
+    require_open(sheet, DeadlineKind.SELF_SCORE, row.component)  # the minute may pass meanwhile
     return Saved(row, changed, tuple(rows), scored)
 
 
