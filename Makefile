@@ -59,6 +59,8 @@ docs: setup
 lock: $(UV)
 	$(UV) pip compile pyproject.toml --all-extras --group assets --group dev --universal \
 	  --generate-hashes --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group spark --universal --constraint requirements.lock \
+	  --generate-hashes --no-annotate --no-header --upgrade --quiet --output-file requirements-spark.lock
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

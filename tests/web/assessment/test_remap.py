@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
@@ -64,7 +65,7 @@ def start_with(story: Story, change: Callable[[dict[str, Any]], None]) -> None:
     block.rulebook = RulebookVersion.objects.create(
         content_hash=fingerprint(rulebook), identity="before", title="Bộ cũ"
     )
-    RulebookDocument.objects.create(version=block.rulebook, document=raw)
+    RulebookDocument.objects.create(version=block.rulebook, text=json.dumps(raw))
     block.save()
     LedgerEntry.objects.all().delete()
     Row.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,7 +57,8 @@ def freeze(name: str) -> RulebookVersion:
         content_hash=content_hash,
         defaults={"identity": rulebook.identity, "title": rulebook.title.vi},
     )
-    RulebookDocument.objects.get_or_create(version=version, defaults={"document": raw})
+    text = json.dumps(raw, ensure_ascii=False)
+    RulebookDocument.objects.get_or_create(version=version, defaults={"text": text})
     return version
 
 
@@ -81,7 +83,7 @@ def book_of(round_block: RoundBlock) -> Book:
 @lru_cache(maxsize=64)
 def _book(content_hash: str, block: str) -> Book:
     kept = RulebookDocument.objects.get(version=content_hash)
-    rulebook = load_document(kept.document, discover())
+    rulebook = load_document(json.loads(kept.text), discover())
     if fingerprint(rulebook) != content_hash:
         raise RefusedError(
             f"the stored document of {rulebook.identity} is not the one that was frozen",

@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
                         to="assessment.rulebookversion",
                     ),
                 ),
-                ("document", models.JSONField()),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(

@@ -22,12 +22,16 @@ class RulebookVersion(models.Model):
 
 
 class RulebookDocument(models.Model):
-    """The whole text of a frozen rulebook; apart, since it is long and read once a process."""
+    """The whole text of a frozen rulebook; apart, since it is long and read once a process.
+
+    `text` is JSON kept as text: a column of JSON loses the order of answers and steps on
+    PostgreSQL.
+    """
 
     version = models.OneToOneField(
         RulebookVersion, on_delete=models.PROTECT, primary_key=True, related_name="kept"
     )
-    document = models.JSONField()
+    text = models.TextField()
 
     def __str__(self) -> str:
         return str(self.version_id)
