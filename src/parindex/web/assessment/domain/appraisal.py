@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from parindex.errors import RefusedError
 from parindex.web.assessment.access import access_row, stale
 from parindex.web.assessment.domain.books import Book, book_of
-from parindex.web.assessment.domain.deadlines import require_phase
+from parindex.web.assessment.domain.deadlines import (
+    Window,
+    require_phase,
+    require_still_open,
+)
 from parindex.web.assessment.domain.scores import clean_facts, node_with, status_of
 from parindex.web.assessment.domain.sheets import audit_row, post_row, rows_of
 from parindex.web.assessment.domain.typed import typed_points, typed_text
@@ -79,12 +83,12 @@ def _require_opened(row: Row, user: User) -> None:
         )
 
 
-def stage_now(round_: Round) -> Stage:
-    """Return the appraisal that is going on; refuse when there is none."""
+def stage_now(round_: Round) -> tuple[Stage, Window]:
+    """Return the appraisal that is going on and until when; refuse when there is none."""
     phase = Phase(round_.phase)
     kind = DeadlineKind(phase) if phase in STAGE_OF else DeadlineKind.APPRAISAL_1
-    require_phase(round_, kind)
-    return STAGE_OF[phase]
+    open_now = require_phase(round_, kind)
+    return STAGE_OF[phase], open_now
 
 
 def before(row: Row, stage: Stage) -> tuple[RowStatus, Decimal | None]:
@@ -116,7 +120,7 @@ def appraise(
     the appraiser saw, 0 when there was none.
     """
     row = access_row(row_id, user=user, to=Action.APPRAISE, lock=True)
-    stage = stage_now(row.sheet.round)
+    stage, open_now = stage_now(row.sheet.round)
     require_sent(row)
     _require_opened(row, user)
     _require_appraisable(row)
@@ -127,7 +131,10 @@ def appraise(
     book = book_of(row.sheet.round_block)
     decided = _decide(book, row, stage, points=points, status=status, facts=facts or {})
     code, text = _reason(row, stage, decided, reason_code, reason)
-    return _write(row, found or Ruling(row=row, stage=stage, version=0), decided, code, text, user)
+    ruling = found or Ruling(row=row, stage=stage, version=0)
+    _write(row, ruling, decided, code, text, user)
+    require_still_open(open_now)
+    return ruling
 
 
 def _require_appraisable(row: Row) -> None:
@@ -217,7 +224,7 @@ def _write(
     code: ReasonCode,
     reason: str,
     user: User,
-) -> Ruling:
+) -> None:
     old = _said(ruling) if ruling.pk else None
     ruling.status, ruling.points, ruling.facts = decided.status, decided.points, decided.facts
     ruling.reason_code, ruling.reason = code, reason
@@ -225,7 +232,6 @@ def _write(
     ruling.save()
     post_row(row)
     audit_row("row.appraised", row, user=user, reason=reason, old=old, new=_said(ruling))
-    return ruling
 
 
 def _said(ruling: Ruling | None) -> dict[str, Any]:

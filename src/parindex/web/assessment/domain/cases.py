@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parindex.errors import LockedError, RefusedError
 from parindex.web.assessment.access import access_case, access_row, stale
 from parindex.web.assessment.domain.books import book_of
-from parindex.web.assessment.domain.deadlines import deadline_of
+from parindex.web.assessment.domain.deadlines import Window, deadline_of, require_still_open
 from parindex.web.assessment.domain.explanations import require_released
 from parindex.web.assessment.domain.sheets import audit_row
 from parindex.web.assessment.domain.typed import typed_points, typed_text
@@ -37,8 +37,8 @@ SITTING = frozenset({Phase.APPRAISAL_1, Phase.EXPLANATION, Phase.APPRAISAL_2, Ph
 """Phases in which the council may already rule: a request need not wait for the last one."""
 
 
-def require_sitting(round_: Round) -> None:
-    """Raise `LockedError` when the council can decide nothing (any more)."""
+def require_sitting(round_: Round) -> Window:
+    """Return until when the council sits; raise `LockedError` when it decides nothing any more."""
     until = deadline_of(round_, DeadlineKind.COUNCIL)
     if round_.phase not in SITTING:
         words = _("Kỳ đánh giá đang ở bước «%(phase)s».") % {"phase": round_.get_phase_display()}
@@ -46,6 +46,7 @@ def require_sitting(round_: Round) -> None:
     if until is not None and timezone.now() >= until:
         words = _("Đã hết hạn của Hội đồng lúc %(time)s.") % {"time": show_moment(until)}
         raise LockedError(words, fix=_("Thư ký Hội đồng có thể đổi hạn của kỳ đánh giá."))
+    return Window(is_open=True, until=until, why_not="")
 
 
 def last_appraisal(row: Row) -> Ruling | None:
@@ -109,7 +110,7 @@ def raise_case(*, row_id: int, claim: str, claimed_points: str, user: User) -> C
     row = access_row(row_id, user=user, to=Action.RAISE_CASE, lock=True)
     round_ = row.sheet.round
     require_released(round_)
-    require_sitting(round_)
+    open_now = require_sitting(round_)
     appraised = _require_disputable(row)
     missing, fix = _("Chưa nêu lý do kiến nghị."), _("Ghi căn cứ và tài liệu kiểm chứng liên quan.")
     text = typed_text(claim, missing=missing, fix=fix)
@@ -132,6 +133,7 @@ def raise_case(*, row_id: int, claim: str, claimed_points: str, user: User) -> C
     )
     new = {"case": case.pk, "claimed_points": str(points), "answer_by": case.answer_by}
     audit_row("case.raised", row, user=user, new=new, reason=text)
+    require_still_open(open_now)
     return case
 
 
@@ -166,22 +168,29 @@ def _exemption_case(round_: Round, row: Row, user: User) -> Case:
     return case
 
 
-@transaction.atomic
-def reply_to_case(*, case_id: int, text: str, user: User) -> CaseReply:
-    """Add a party's words to a case before its clock runs out; the secretary may later too."""
-    case = held_case(case_id, version=None, user=user, to=Action.REPLY_TO_CASE)
-    sheet = case.row.sheet
-    is_secretary = may(user, Action.CLOSE_CASE, unit=sheet.unit)
-    if timezone.now() >= case.answer_by and not is_secretary:
+def _require_reply_time(case: Case, user: User) -> Window:
+    """Return until when a person may reply: a party for the days of the case, the secretary on."""
+    if may(user, Action.CLOSE_CASE, unit=case.row.sheet.unit):
+        return Window(is_open=True, until=None, why_not="")
+    if timezone.now() >= case.answer_by:
         words = _("Đã hết thời gian trao đổi lúc %(time)s.") % {"time": show_moment(case.answer_by)}
         raise LockedError(
             words,
             kept=_("Ý kiến đã gửi vẫn còn nguyên."),
             fix=_("Gửi ý kiến cho Thư ký Hội đồng để ghi vào vụ việc."),
         )
+    return Window(is_open=True, until=case.answer_by, why_not="")
+
+
+@transaction.atomic
+def reply_to_case(*, case_id: int, text: str, user: User) -> CaseReply:
+    """Add a party's words to a case before its clock runs out; the secretary may later too."""
+    case = held_case(case_id, version=None, user=user, to=Action.REPLY_TO_CASE)
+    open_now = _require_reply_time(case, user)
     said = typed_text(text, missing=_("Chưa ghi ý kiến."), fix=_("Ghi ý kiến rồi gửi lại."))
     reply = CaseReply.objects.create(case=case, text=said, by=user, at=timezone.now())
     audit_row("case.replied", case.row, user=user, new={"case": case.pk, "text": said})
+    require_still_open(open_now)
     return reply
 
 

@@ -22,6 +22,7 @@ from parindex.web.assessment.domain.cases import (
     proposal_of,
     require_sitting,
 )
+from parindex.web.assessment.domain.deadlines import require_still_open
 from parindex.web.assessment.domain.precedents import warnings, would_uphold
 from parindex.web.assessment.domain.sheets import audit_row, post_row, rescore, rows_of
 from parindex.web.assessment.domain.typed import typed_text
@@ -131,7 +132,7 @@ def open_session(
 ) -> CouncilSession:
     """Open a meeting, or a round of written consent; the council is noted as it is today."""
     round_ = access_round(round_id, user=user, to=Action.CHAIR_SESSION)
-    require_sitting(round_)
+    open_now = require_sitting(round_)
     Round.objects.select_for_update().get(pk=round_.pk)
     members = _members(round_)
     if not members:
@@ -153,6 +154,7 @@ def open_session(
     record("session.opened", session, user=user, new=new, round_id=round_.pk)
     for case_id in case_ids:
         put_on_agenda(session_id=session.pk, case_id=case_id, user=user)
+    require_still_open(open_now)
     return session
 
 
@@ -234,7 +236,7 @@ def cast_vote(
 ) -> Vote:
     """Vote on a case, or change one's vote while there is no ruling."""
     case = held_case(case_id, version=None, user=user, to=Action.VOTE)
-    require_sitting(case.row.sheet.round)
+    open_now = require_sitting(case.row.sheet.round)
     session = _session_of(case)
     if choice not in Choice:
         raise RefusedError(_("Chưa chọn ý kiến biểu quyết."), fix=_("Chọn một trong ba ý kiến."))
@@ -254,6 +256,7 @@ def cast_vote(
     vote.in_writing = in_writing or session.in_writing
     vote.save()
     audit_row("case.voted", case.row, user=user, old=old, new=_vote_said(vote))
+    require_still_open(open_now)
     return vote
 
 
@@ -316,7 +319,7 @@ def rule_case(*, case_id: int, version: int, reason: str, user: User) -> Case:
     The tally, and warnings of unequal rulings that were on the screen, are kept for ever.
     """
     case = held_case(case_id, version=version, user=user, to=Action.CLOSE_CASE)
-    require_sitting(case.row.sheet.round)
+    open_now = require_sitting(case.row.sheet.round)
     _session_of(case)
     missing = _("Chưa ghi lý do kết luận.")
     text = typed_text(reason, missing=missing, fix=_("Ghi căn cứ của kết luận; lưu vào biên bản."))
@@ -339,6 +342,7 @@ def rule_case(*, case_id: int, version: int, reason: str, user: User) -> Case:
         "warnings": [each.words for each in found],
     }
     audit_row("case.ruled", case.row, user=user, new=new, reason=text)
+    require_still_open(open_now)
     return case
 
 

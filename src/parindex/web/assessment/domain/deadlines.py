@@ -79,8 +79,26 @@ def require_open(sheet: Sheet, kind: DeadlineKind, component: str = "") -> Windo
     return found
 
 
-def require_phase(round_: Round, kind: DeadlineKind) -> None:
-    """Raise `LockedError` unless the round is in the phase of a deadline that has not passed."""
+def require_still_open(found: Window) -> None:
+    """Ask the clock again as the last step of a verb: the minute may pass while it works.
+
+    A verb that began in time and would end late is undone as a whole, so what is written at or
+    after the minute never stands beside what was refused then. Only the clock is asked: the verb
+    itself may have closed what it found open, as a signature does.
+    """
+    if found.until is not None and timezone.now() >= found.until:
+        words = _(
+            "Hạn %(time)s đã đến trong khi máy chủ đang ghi; thay đổi này chưa được ghi nhận."
+        )
+        raise LockedError(
+            words % {"time": show_moment(found.until)},
+            kept=_("Những gì đã lưu trước đó vẫn còn nguyên."),
+            fix=_("Nếu cần, đề nghị Thư ký Hội đồng mở lại hoặc đổi hạn."),
+        )
+
+
+def require_phase(round_: Round, kind: DeadlineKind) -> Window:
+    """Return the window of a phase; raise `LockedError` in another one or when its time is up."""
     until = deadline_of(round_, kind)
     if round_.phase != PHASE_OF[kind]:
         words = _("Kỳ đánh giá đang ở bước «%(phase)s».")
@@ -90,3 +108,4 @@ def require_phase(round_: Round, kind: DeadlineKind) -> None:
         words = _("Đã hết hạn lúc %(time)s; dữ liệu đã khóa trên máy chủ.")
         fix = _("Thư ký Hội đồng có thể đổi hạn của kỳ đánh giá.")
         raise LockedError(words % {"time": show_moment(until)}, fix=fix)
+    return Window(is_open=True, until=until, why_not="")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from parindex.errors import LockedError, Problem, ProblemsError, RefusedError
 from parindex.web.assessment.access import access_row, access_sheet
-from parindex.web.assessment.domain.deadlines import Window, require_open
+from parindex.web.assessment.domain.deadlines import Window, require_open, require_still_open
 from parindex.web.assessment.domain.sheets import audit_row, audit_sheet, pin_evidence
 from parindex.web.assessment.domain.typed import typed_text
 from parindex.web.assessment.enums import DeadlineKind, Stage
@@ -61,6 +61,7 @@ def explain(*, row_id: int, agrees: bool, text: str, user: User) -> Explanation:
     )
     new = {"agrees": agrees, "text": said}
     audit_row("row.explained", row, user=user, new=new)
+    require_still_open(open_now)
     return explanation
 
 
@@ -93,4 +94,5 @@ def answer_sheet(*, sheet_id: int, version: int, user: User, accepts_gaps: bool 
     pin_evidence(sheet)
     new = {"at": sheet.explained_at, "unanswered": len(gaps)}
     audit_sheet("sheet.explained", sheet, user=user, old=old, new=new)
+    require_still_open(open_now)
     return sheet

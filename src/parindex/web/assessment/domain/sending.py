@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from parindex.errors import Problem, ProblemsError, RefusedError
 from parindex.web.assessment.access import access_sheet
 from parindex.web.assessment.domain.books import Book, book_of
-from parindex.web.assessment.domain.deadlines import require_open
+from parindex.web.assessment.domain.deadlines import Window, require_open, require_still_open
 from parindex.web.assessment.domain.sheets import audit_sheet, pin_evidence, rows_of
 from parindex.web.assessment.enums import DeadlineKind, Exemption, RowStatus, SheetState
 from parindex.web.assessment.models import Row, Sheet
@@ -70,11 +70,14 @@ def unfilled(sheet: Sheet) -> list[Row]:
     ]
 
 
-def _move(sheet: Sheet, state: SheetState, verb: str, *, user: User, reason: str = "") -> Sheet:
+def _move(
+    sheet: Sheet, state: SheetState, verb: str, *, open_now: Window, user: User, reason: str = ""
+) -> Sheet:
     old, sheet.state = sheet.state, state
     sheet.version += 1
     sheet.save()
     audit_sheet(verb, sheet, user=user, old=old, new=str(state), reason=reason)
+    require_still_open(open_now)
     return sheet
 
 
@@ -82,26 +85,29 @@ def _move(sheet: Sheet, state: SheetState, verb: str, *, user: User, reason: str
 def submit_sheet(*, sheet_id: int, version: int, user: User) -> Sheet:
     """Lay a sheet before the head of the unit."""
     sheet = access_sheet(sheet_id, user=user, to=Action.ASK_NOT_APPLICABLE, lock=version)
-    require_open(sheet, DeadlineKind.SIGN_OFF)
+    open_now = require_open(sheet, DeadlineKind.SIGN_OFF)
     if sheet.state != SheetState.DRAFT:
         raise RefusedError(_("Phiếu đã trình thủ trưởng."), fix=_("Tải lại trang."))
     if problems := obstacles(sheet):
         raise NotReadyError(problems)
     sheet.submitted_at = timezone.now()
-    return _move(sheet, SheetState.SUBMITTED, "sheet.submitted", user=user)
+    return _move(sheet, SheetState.SUBMITTED, "sheet.submitted", open_now=open_now, user=user)
 
 
 @transaction.atomic
 def return_to_officer(*, sheet_id: int, version: int, reason: str, user: User) -> Sheet:
     """Give a sheet back to the officers of the unit, with the reason."""
     sheet = access_sheet(sheet_id, user=user, to=Action.SIGN_SHEET, lock=version)
-    require_open(sheet, DeadlineKind.SIGN_OFF)
+    open_now = require_open(sheet, DeadlineKind.SIGN_OFF)
     if not reason.strip():
         raise RefusedError(_("Chưa nêu lý do trả lại."), fix=_("Ghi rõ nội dung cần sửa."))
     if sheet.state != SheetState.SUBMITTED:
         raise RefusedError(_("Phiếu chưa được trình."), fix=_("Tải lại trang."))
     return _move(
-        sheet, SheetState.DRAFT, "sheet.returned_to_officer", user=user, reason=reason.strip()
+        *(sheet, SheetState.DRAFT, "sheet.returned_to_officer"),
+        open_now=open_now,
+        user=user,
+        reason=reason.strip(),
     )
 
 
@@ -112,7 +118,7 @@ def sign_and_send(*, sheet_id: int, version: int, user: User, accepts_gaps: bool
     Rows without facts must be accepted by the head in so many words.
     """
     sheet = access_sheet(sheet_id, user=user, to=Action.SIGN_SHEET, lock=version)
-    require_open(sheet, DeadlineKind.SIGN_OFF)
+    open_now = require_open(sheet, DeadlineKind.SIGN_OFF)
     if problems := obstacles(sheet):
         raise NotReadyError(problems)
     gaps = unfilled(sheet)
@@ -124,7 +130,7 @@ def sign_and_send(*, sheet_id: int, version: int, user: User, accepts_gaps: bool
     sheet.sent_at, sheet.sent_by = timezone.now(), user
     sheet.head_looked_at = sheet.sent_at
     pin_evidence(sheet)
-    return _move(sheet, SheetState.SENT, "sheet.sent", user=user)
+    return _move(sheet, SheetState.SENT, "sheet.sent", open_now=open_now, user=user)
 
 
 @transaction.atomic
@@ -143,11 +149,12 @@ def write_report_texts(
 ) -> Sheet:
     """Keep the difficulties and proposals that the self-assessment report ends with."""
     sheet = access_sheet(sheet_id, user=user, to=Action.ASK_NOT_APPLICABLE, lock=version)
-    require_open(sheet, DeadlineKind.SELF_SCORE)
+    open_now = require_open(sheet, DeadlineKind.SELF_SCORE)
     old = {"difficulties": sheet.difficulties, "proposals": sheet.proposals}
     sheet.difficulties, sheet.proposals = difficulties.strip(), proposals.strip()
     sheet.version += 1
     sheet.save(update_fields=["difficulties", "proposals", "version"])
     new = {"difficulties": sheet.difficulties, "proposals": sheet.proposals}
     audit_sheet("sheet.report_texts", sheet, user=user, old=old, new=new)
+    require_still_open(open_now)
     return sheet
