@@ -1,0 +1,10 @@
+"""The commands `parindex dossiers …`: take in, count, judge. Each stands in a module of its own."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Hồ sơ thủ tục hành chính: take dossiers in, count them, judge a single one.",
+)
