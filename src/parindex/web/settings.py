@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "parindex.web.common.middleware.address_for_audit",
     "allauth.account.middleware.AccountMiddleware",
+    "parindex.web.signin.temporary.TemporaryPasswordMiddleware",
     "parindex.web.signin.second_factor.SecondFactorMiddleware",
 ]
 AUTH_USER_MODEL = "org.User"

@@ -42,6 +42,7 @@ def make(story: Story, who: str = "administrator", **more: object) -> people.Cre
 def test_new_person_signs_in_with_the_password_that_was_shown_once(story: Story) -> None:
     made = make(story, grant=grant(story.units[0]))
     assert afresh(made.person).check_password(made.password)
+    assert afresh(made.person).has_temporary_password
     assert may(afresh(made.person), Action.EDIT_ROW, unit=story.units[0])
     assert {row.verb for row in AuditRow.objects.filter(actor_id=story.administrator.pk)} == {
         "person.created",
@@ -55,6 +56,7 @@ def test_no_password_ever_stands_in_the_log(story: Story) -> None:
     second = people.set_password(person_id=made.person.pk, user=story.administrator)
     assert second != made.password
     assert afresh(made.person).check_password(second)
+    assert afresh(made.person).has_temporary_password
     said = " ".join(str(row.__dict__) for row in AuditRow.objects.all())
     assert made.password not in said
     assert second not in said

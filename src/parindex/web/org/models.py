@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("Thư điện tử"), blank=True)
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
     is_practice = models.BooleanField(default=False)
+    has_temporary_password = models.BooleanField(_("Mật khẩu tạm"), default=False)
     version = models.PositiveIntegerField(default=1)
     date_joined = models.DateTimeField(auto_now_add=True)
 

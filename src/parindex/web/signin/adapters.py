@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from parindex.web.org.models import User
-from parindex.web.signin import journal
+from parindex.web.signin import journal, temporary
 from parindex.web.signin.practice import may_sign_in
 
 PURPOSE = b"parindex factors"
@@ -46,6 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, _request: HttpRequest, **credentials: Any) -> None:
         """Write down which name was tried, never the password."""
         journal.failed(username=credentials.get("username", ""))
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Refuse a weak password, and the temporary one a second time."""
+        temporary.refuse_the_same(password, user)
+        return super().clean_password(password, user)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set the password that a person has chosen, by whatever page: it is temporary no more."""
+        user.has_temporary_password = False
+        super().set_password(user, password)
 
     def get_login_redirect_url(self, _request: HttpRequest) -> str:
         """Lead to today's work."""

@@ -205,6 +205,7 @@ def create_person(
         password,
         name=name,
         email=email,
+        has_temporary_password=True,
         is_practice=grant.unit.is_practice if grant else False,
     )
     record("person.created", person, user=user, new=_said(person))
@@ -269,12 +270,16 @@ def _activate(person: User, verb: str, *, user: User, to: bool, reason: str = ""
 
 @transaction.atomic
 def set_password(*, person_id: int, user: User) -> str:
-    """Set a temporary password and return it: it is shown once and written nowhere."""
+    """Set a temporary password and return it: it is shown once and written nowhere.
+
+    Two people have seen it, so the person must change it before doing anything with it.
+    """
     person = access_person(person_id, user=user, lock=True)
     _not_oneself(person, user)
     password = new_password()
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.has_temporary_password = True
+    person.save(update_fields=["password", "has_temporary_password"])
     record("person.password_set", person, user=user)
     return password
 
