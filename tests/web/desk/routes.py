@@ -60,6 +60,8 @@ def ids_of(story: Story, unit: int = 0) -> dict[str, Any]:
         "block_id": story.sheet(unit).round_block_id,
         "set_name": "model/2026/department",
         "pk": 1,
+        "size": "wide",
+        "theme": "light",
         "uidb36": "1",
         "key": "department",
         "provider_id": "sso",

@@ -26,7 +26,8 @@ EVERYBODY = (
 )
 PAGES = {
     "officer": "my_sheets sheet sheet_signing sheet_report sheet_points sections sheet_row "
-    "row_history evidence_bank evidence_list missing_evidence explanations case council",
+    "row_history evidence_bank evidence_list missing_evidence explanations case council "
+    "points_csv unit_series series_csv",
     "many": "my_sheets evidence_list council",
     "head": "audit",
     "appraiser": "appraisal appraisal_component appraisal_unit appraisal_row evidence_list "
@@ -37,7 +38,7 @@ PAGES = {
     "member": "council session session_minutes case",
     "leader": "round_progress round_results",
     "auditor": "audit round_results round_progress",
-    "surveyor": "survey_points survey_table",
+    "surveyor": "survey_points survey_table survey_csv",
     "administrator": "accounts new_person person unit_list unit_admin new_unit rights",
     "unit_administrator": "accounts unit_list",
 }
@@ -60,7 +61,9 @@ def _addresses(story: Story) -> dict[str, str]:
         **dict.fromkeys(
             ("session", "session_minutes"), (CouncilSession.objects.earliest("id").pk,)
         ),
-        "survey_table": (story.round.pk,),
+        **dict.fromkeys(("survey_table", "survey_csv"), (story.round.pk,)),
+        **dict.fromkeys(("unit_series", "series_csv"), (sheet.unit_id,)),
+        "points_csv": (sheet.pk,),
         "plan_remap": (story.round.pk, "department"),
         "case": (Case.objects.filter(row__sheet=sheet).earliest("id").pk,),
         "appraisal_component": (story.round.pk, "plan_issued"),

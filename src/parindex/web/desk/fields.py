@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict, StreamingHttpResponse
@@ -101,6 +102,11 @@ def safe(value: Any) -> str:
     """Return a cell that no spreadsheet runs as a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def figure(value: Decimal | None) -> str:
+    """Return a figure with all its digits as programs read it; what is missing stays blank."""
+    return "" if value is None else format(value, "f")
 
 
 def csv_response(

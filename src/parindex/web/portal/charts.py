@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from parindex.documents.charts import Dot, FieldBar, fields_chart, strip_chart
 from parindex.web.common.formats import language
+from parindex.web.common.pictures import svg_response
 from parindex.web.results import access, queries
 from parindex.web.results.models import Block
 
@@ -24,9 +25,8 @@ def _picture(block: Block, name: str, theme: str, draw: Callable[[], str]) -> Ht
         raise Http404(theme)
     key = f"chart-{LOOK}-{block.pk}-{block.edition.content_hash}-{name}-{theme}-{language()}"
     svg = cache.get_or_set(key, draw)
-    response = HttpResponse(svg, content_type="image/svg+xml")
+    response = svg_response(svg)
     response["Cache-Control"] = "public, max-age=86400"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 
 

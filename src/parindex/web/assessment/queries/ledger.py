@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from parindex.web.assessment.enums import PointCause, PointState
 from parindex.web.assessment.models import LedgerEntry, Round, Sheet
 
@@ -46,6 +48,12 @@ def points_of_sheet(sheet: Sheet) -> tuple[PointSum, ...]:
     """Return where the points of a sheet stand; the sums add up to the maximum of its set."""
     entries = LedgerEntry.objects.filter(row__sheet=sheet, row__is_active=True)
     return _sums(entries.values_list("state", "cause", "points"))
+
+
+def entries_of_sheet(sheet: Sheet) -> QuerySet[LedgerEntry]:
+    """Return every entry of a sheet with its row, in the order of its set."""
+    entries = LedgerEntry.objects.filter(row__sheet=sheet, row__is_active=True)
+    return entries.select_related("row").order_by("row__position", "id")
 
 
 def points_of_sheets(round_: Round) -> dict[int, tuple[PointSum, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parindex.web.assessment.models import RoundResult
@@ -16,6 +17,12 @@ class SeriesPart:
     unit: Unit
     results: tuple[RoundResult, ...]
 
+    @property
+    def rulebooks(self) -> tuple[str, ...]:
+        """Titles of the sets that the results were scored by, each once."""
+        titles = (each.sheet.round_block.rulebook.title for each in self.results)
+        return tuple(dict.fromkeys(titles))
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesStep:
@@ -23,6 +30,18 @@ class SeriesStep:
 
     link: SeriesLink | None
     parts: tuple[SeriesPart, ...]
+
+
+def yearly(results: Iterable[RoundResult]) -> tuple[tuple[int, RoundResult], ...]:
+    """Return one result for each year, oldest first: the real round's, else the latest's."""
+    found: dict[int, RoundResult] = {}
+    for result in sorted(results, key=_counts_more):
+        found[result.sheet.round.year] = result
+    return tuple(sorted(found.items(), key=lambda each: each[0]))
+
+
+def _counts_more(result: RoundResult) -> tuple[bool, int]:
+    return (not result.sheet.round.is_practice, result.sheet.round_id)
 
 
 def series_steps(unit: Unit) -> tuple[SeriesStep, ...]:

@@ -12,9 +12,9 @@ from parindex.web.assessment.access import access_round, access_sheet
 from parindex.web.assessment.domain.closing import standings
 from parindex.web.assessment.enums import Phase, Stage
 from parindex.web.assessment.models import Round, Sheet
-from parindex.web.assessment.queries.ledger import lost_points, points_of_sheet
+from parindex.web.assessment.queries.ledger import entries_of_sheet, lost_points, points_of_sheet
 from parindex.web.assessment.queries.results import results_of, rounds_of
-from parindex.web.desk.fields import csv_response
+from parindex.web.desk.fields import csv_response, figure
 from parindex.web.desk.pages import page
 from parindex.web.org.permissions import Action, may, roles_of
 
@@ -26,6 +26,7 @@ COUNTED = {
     Phase.COUNCIL: (Stage.COUNCIL, Stage.APPRAISAL_2, Stage.APPRAISAL_1),
 }
 """Whose scores an open round's standings count in each phase; none is the self-score."""
+POINTS = ("unit", "code", "component", "name", "max_points", "state", "cause", "points")
 
 
 @page
@@ -74,7 +75,7 @@ def _csv_rows(round_: Round) -> Iterator[tuple[object, ...]]:
             figures = (result.points, result.max_applicable, result.index)
             yield (
                 *(each.round_block.key, unit.code, unit.name, result.status),
-                *("" if figure is None else format(figure, "f") for figure in figures),
+                *(figure(each) for each in figures),
                 "" if result.rank is None else result.rank,
                 result.band["vi"] if result.band else "",
             )
@@ -97,6 +98,22 @@ def sheet_points(request: HttpRequest, sheet_id: int) -> HttpResponse:
     return render(request, "desk/results/points.html", context)
 
 
+@page
+def points_csv(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Return the ledger of a unit as CSV, entry by entry; nothing before the page shows it."""
+    sheet = access_sheet(sheet_id, user=request.user, to=Action.VIEW_SHEET)
+    if _is_before_release(sheet, request):
+        raise Http404(sheet_id)
+    rows = (
+        (
+            *(sheet.unit.code, each.row.code, each.row.component, each.row.name),
+            *(figure(each.row.max_points), each.state, each.cause, figure(each.points)),
+        )
+        for each in entries_of_sheet(sheet)
+    )
+    return csv_response(POINTS, rows, f"so-diem-{sheet.round.year}-{sheet.unit.code}")
+
+
 def _is_before_release(sheet: Sheet, request: HttpRequest) -> bool:
     """While appraisal 1 runs the unit sees nothing of it, not even in sums."""
     if sheet.round.phase != Phase.APPRAISAL_1:
@@ -109,4 +126,5 @@ PAGES = [
     path("ket-qua/<int:round_id>/", round_results, name="round_results"),
     path("ket-qua/<int:round_id>/csv/", results_csv, name="results_csv"),
     path("phieu/<int:sheet_id>/diem/", sheet_points, name="sheet_points"),
+    path("phieu/<int:sheet_id>/diem/csv/", points_csv, name="points_csv"),
 ]

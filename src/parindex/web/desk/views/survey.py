@@ -6,15 +6,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from parindex.web.assessment.access import access_round
 from parindex.web.assessment.domain.given import give_many
-from parindex.web.assessment.queries.given import given_tables
+from parindex.web.assessment.enums import RowStatus
+from parindex.web.assessment.queries.given import GivenCell, given_tables
 from parindex.web.assessment.queries.results import rounds_of
-from parindex.web.desk.fields import is_number
+from parindex.web.desk.fields import csv_response, figure, is_number
 from parindex.web.desk.pages import act, page
 from parindex.web.org.permissions import Action, roles_of
+
+HEAD = (
+    *("block", "unit", "unit_name", "code", "component", "name", "max_points"),
+    *("status", "points", "source", "given_at"),
+)
 
 
 @page
@@ -31,6 +38,28 @@ def survey_table(request: HttpRequest, round_id: int) -> HttpResponse:
     round_ = access_round(round_id, user=request.user, to=Action.ENTER_SURVEY)
     context = {"section": "survey_points", "round": round_, "tables": given_tables(round_)}
     return render(request, "desk/survey/table.html", context)
+
+
+@page
+def survey_csv(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Return the tables as CSV, one line for each cell; what nobody entered stays blank."""
+    round_ = access_round(round_id, user=request.user, to=Action.ENTER_SURVEY)
+    rows = (
+        (table.round_block.key, unit.code, unit.name, *_cell(cell))
+        for table in given_tables(round_)
+        for unit, cells in table.lines
+        for cell in cells
+    )
+    return csv_response(HEAD, rows, f"diem-khao-sat-{round_.year}-{round_.pk}")
+
+
+def _cell(cell: GivenCell) -> tuple[object, ...]:
+    row, ruling = cell.row, cell.ruling
+    told = (row.code, row.component, row.name, figure(row.max_points))
+    if ruling is None:
+        return (*told, RowStatus.MISSING, "", "", "")
+    given_at = timezone.localtime(ruling.at).isoformat(timespec="seconds")
+    return (*told, ruling.status, figure(ruling.points), ruling.reason, given_at)
 
 
 @act
@@ -51,5 +80,6 @@ def save_survey_points(request: HttpRequest, round_id: int) -> HttpResponse:
 PAGES = [
     path("khao-sat/", survey_points, name="survey_points"),
     path("khao-sat/<int:round_id>/", survey_table, name="survey_table"),
+    path("khao-sat/<int:round_id>/csv/", survey_csv, name="survey_csv"),
     path("khao-sat/<int:round_id>/luu/", save_survey_points, name="save_survey_points"),
 ]
