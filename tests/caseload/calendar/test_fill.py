@@ -23,7 +23,7 @@ from parindex.caseload.calendar import (
 )
 from parindex.caseload.columns import DOSSIERS, TimeUnit
 from tests.caseload.calendar import slow
-from tests.caseload.calendar.rows import moment, row, table
+from tests.caseload.rows_of_dossiers import moment, row, table
 
 CALENDAR = Calendar.vietnam(2024, 2028)
 SATURDAY = Calendar.vietnam(2024, 2028, openings=(Opening.saturday_morning(counts=True),))

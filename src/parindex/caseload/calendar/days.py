@@ -103,6 +103,15 @@ def shipped() -> Announced:
     return read_announced(text, "swaps.yaml")
 
 
+@cache
+def _by_law(from_year: int, to_year: int) -> tuple[tuple[date, str], ...]:
+    """Return the days off that need no notice: by law, and in lieu of a weekend."""
+    import holidays  # noqa: PLC0415 - of the extra `caseload`, and slow to import
+
+    law = holidays.country_holidays("VN", years=range(from_year, to_year + 1), language="vi")
+    return tuple((day, name) for day, name in law.items() if not name.startswith(SWAPPED))
+
+
 def days_off(from_year: int, to_year: int, announced: Announced) -> dict[date, str]:
     """Return every public holiday of the years, its name in Vietnamese.
 
@@ -114,10 +123,7 @@ def days_off(from_year: int, to_year: int, announced: Announced) -> dict[date, s
     >>> days_off(2026, 2026, shipped())[date(2026, 1, 2)]
     'Nghỉ hoán đổi, làm bù ngày 10/01/2026'
     """
-    import holidays  # noqa: PLC0415 - of the extra `caseload`, and slow to import
-
-    law = holidays.country_holidays("VN", years=range(from_year, to_year + 1), language="vi")
-    found = {day: name for day, name in law.items() if not name.startswith(SWAPPED)}
+    found = dict(_by_law(from_year, to_year))
     found |= {day: name for day, name in announced.names if day in found}
     for swap in announced.swaps:
         if from_year <= swap.day_off.year <= to_year:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from parindex.cli.dossiers.status import status
+
 app = typer.Typer(
     no_args_is_help=True,
     help="Hồ sơ thủ tục hành chính: take dossiers in, count them, judge a single one.",
 )
+
+app.command("status")(status)
