@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ import polars as pl
 from parindex.caseload.periods import Period
 from parindex.caseload.quality.check import SIGNALS, Check, discover
 from parindex.caseload.quality.looking import Frames, Looking
+from parindex.caseload.quality.words import Figure, shown_figure
 from parindex.caseload.settings import DutySettings, JudgementSettings
 from parindex.errors import NotFoundError
 from parindex.rulebook.model import Text
@@ -21,8 +21,6 @@ from parindex.rulebook.model import Text
 if TYPE_CHECKING:
     from parindex.caseload.calendar import Calendar
     from parindex.caseload.lake import Lake
-
-Figure = int | str | None
 
 LACKING: Mapping[str, Text] = {
     "dossiers": Text(vi="chưa có hồ sơ của địa phương", en="there are no local dossiers"),
@@ -133,35 +131,6 @@ class Findings:
             .agg(pl.len().cast(pl.Int64).alias("signals"), pl.col("dossiers").sum())
             .sort(["dossiers", "check", "unit_code"], descending=[True, False, False])
         )
-
-
-MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):(\d\d)")
-
-
-def shown_figure(value: Figure, language: str) -> str:
-    """Return a figure as a person writes it.
-
-    Examples
-    --------
-    >>> shown_figure(184513, "vi"), shown_figure(184513, "en")
-    ('184.513', '184,513')
-    >>> shown_figure("2026-08-03 08:05:00", "vi"), shown_figure(None, "vi")
-    ('08:05 ngày 03/8/2026', 'chưa rõ')
-    """
-    if value is None:
-        return "unknown" if language == "en" else "chưa rõ"
-    if isinstance(value, int):
-        return f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")
-    found = MOMENT.fullmatch(value)
-    if found is None:
-        return value
-    year, month, day, hour, second = found.groups()
-    hour = hour if second == "00" else f"{hour}:{second}"
-    if language == "en":
-        return f"{year}-{month}-{day} {hour}"
-    # Official writing: a nought before days below 10 and before January and February only.
-    month = month if int(month) < 3 else str(int(month))
-    return f"{hour} ngày {day}/{month}/{year}"
 
 
 def signal_of(row: Mapping[str, Any]) -> Signal:
