@@ -26,9 +26,14 @@ NUMBERS = [
 ]
 
 
-def moment(value: Any) -> Any:
-    """Return a moment for its text; anything else as it is."""
-    return datetime.fromisoformat(value) if isinstance(value, str) and value[:2] == "20" else value
+def moment(text: str) -> datetime:
+    """Return a moment for its text."""
+    return datetime.fromisoformat(text)
+
+
+def _given(name: str, value: Any) -> Any:
+    is_moment = isinstance(value, str) and name.endswith(("_at", "_of", "_from", "_until"))
+    return moment(value) if is_moment else value
 
 
 def row(**values: Any) -> dict[str, Any]:
@@ -36,9 +41,7 @@ def row(**values: Any) -> dict[str, Any]:
     known = {field.name: None for field in DOSSIERS} | dict.fromkeys(NUMBERS, 0) | USUAL
     unknown = set(values) - set(known)
     assert not unknown, f"no such columns: {unknown}"
-    given = {
-        name: value if name.endswith("code") else moment(value) for name, value in values.items()
-    }
+    given = {name: _given(name, value) for name, value in values.items()}
     return known | given
 
 

@@ -17,6 +17,7 @@ from parindex.caseload.calendar.fill import (
     unclocked,
 )
 from parindex.caseload.calendar.hours import USUAL, HoursError, Opening, WorkingHours
+from parindex.caseload.calendar.office_hours import read_office_hours
 
 __all__ = [
     "NO_UNIT",
@@ -37,6 +38,7 @@ __all__ = [
     "add_due_dates",
     "elapsed_minutes",
     "read_announced",
+    "read_office_hours",
     "shipped",
     "unclocked",
 ]
