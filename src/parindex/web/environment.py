@@ -19,10 +19,12 @@ class Environment:
     `PARINDEX_HOME` is the one folder for all data; `PARINDEX_HOSTS` the names under which the
     site answers; `PARINDEX_ADDRESS` the address that letters link to; `PARINDEX_DEBUG=1` is for
     developers only; `PARINDEX_DATABASE` is the address of a PostgreSQL database, SQLite in the
-    home folder when empty.
+    home folder when empty. `PARINDEX_LAKE` is where the tables of dossiers stand: a folder, or the
+    address of an object store; the folder `lake` at home when empty.
     """
 
     home: Path
+    lake: str
     hosts: tuple[str, ...]
     address: str
     debug: bool
@@ -40,6 +42,7 @@ class Environment:
             raise ValueError(f"PARINDEX_DEBUG is {debug!r}; write 0 or 1")
         return cls(
             home=home,
+            lake=os.environ.get("PARINDEX_LAKE") or str(home / "lake"),
             hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             address=_address(os.environ.get("PARINDEX_ADDRESS", "")),
             debug=debug == "1",

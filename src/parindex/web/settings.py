@@ -12,6 +12,7 @@ from parindex.web.signin.configuration import *  # noqa: F403  all that sign-in 
 ENVIRONMENT = Environment.read()
 EVIDENCE = EvidenceConfiguration.read()
 EVIDENCE_ROOT = ENVIRONMENT.home / "evidence"
+LAKE_ROOT = ENVIRONMENT.lake
 HERE = Path(__file__).resolve().parent
 
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "parindex.web.org",
     "parindex.web.evidence",
     "parindex.web.assessment",
+    "parindex.web.caseflow",
     "parindex.web.results",
     "parindex.web.portal",
     "parindex.web.desk",

@@ -30,34 +30,39 @@ ROLES = {
     "view": Role.VIEWER,
     "adm": Role.ADMINISTRATOR,
     "aud": Role.AUDITOR,
+    "one": Role.ONE_STOP_MANAGER,
 }
 MATRIX = """
-action              off    sec    head   appr   scr    mem    chr    srv    lead   view   adm    aud
-view_sheet          own    own    own    given  all    all    all    -      all    own    -      all
-edit_row            own    part   -      -      -      -      -      -      -      -      -      -
-assign_sections     own    -      own    -      -      -      -      -      -      -      -      -
-sign_sheet          -      -      own    -      -      -      -      -      -      -      -      -
-ask_not_applicable  own    -      own    -      -      -      -      -      -      -      -      -
-explain             own    part   own    -      -      -      -      -      -      -      -      -
-raise_case          own    -      own    -      -      -      -      -      -      -      -      -
-reply_to_case       own    -      own    given  others -      -      -      -      -      -      -
-add_evidence        own    part   own    -      -      -      -      -      -      -      -      -
-withdraw_evidence   own    -      own    -      -      -      -      -      -      -      -      -
-view_evidence       own    own    own    given  all    all    all    -      -      -      -      all
-appraise            -      -      -      given  -      -      -      -      -      -      -      -
-view_cases          own    -      own    given  all    all    all    -      -      -      -      all
-vote                -      -      -      -      -      others others -      -      -      -      -
-close_case          -      -      -      -      others -      others -      -      -      -      -
-chair_session       -      -      -      -      all    -      all    -      -      -      -      -
-manage_round        -      -      -      -      all    -      -      -      -      -      -      -
-reopen              -      -      -      -      others -      -      -      -      -      -      -
-view_progress       -      -      -      -      all    all    all    -      all    -      -      all
-view_results        -      -      -      -      all    all    all    -      all    -      -      all
-enter_survey        -      -      -      -      -      -      -      others -      -      -      -
-manage_accounts     -      -      -      -      -      -      -      -      -      -      own    -
-manage_units        -      -      -      -      -      -      -      -      -      -      own    -
-view_audit          -      -      own    -      all    -      -      -      -      -      -      all
-verify_audit        -      -      -      -      -      -      -      -      -      -      -      all
+action              off   sec   head  appr  scr   mem   chr   srv   lead  view  adm   aud   one
+view_sheet          own   own   own   given all   all   all   -     all   own   -     all   -
+edit_row            own   part  -     -     -     -     -     -     -     -     -     -     -
+assign_sections     own   -     own   -     -     -     -     -     -     -     -     -     -
+sign_sheet          -     -     own   -     -     -     -     -     -     -     -     -     -
+ask_not_applicable  own   -     own   -     -     -     -     -     -     -     -     -     -
+explain             own   part  own   -     -     -     -     -     -     -     -     -     -
+raise_case          own   -     own   -     -     -     -     -     -     -     -     -     -
+reply_to_case       own   -     own   given others -     -     -     -     -     -     -     -
+add_evidence        own   part  own   -     -     -     -     -     -     -     -     -     -
+withdraw_evidence   own   -     own   -     -     -     -     -     -     -     -     -     -
+view_evidence       own   own   own   given all   all   all   -     -     -     -     all   -
+appraise            -     -     -     given -     -     -     -     -     -     -     -     -
+view_cases          own   -     own   given all   all   all   -     -     -     -     all   -
+vote                -     -     -     -     -     others others -     -     -     -     -     -
+close_case          -     -     -     -     others -     others -     -     -     -     -     -
+chair_session       -     -     -     -     all   -     all   -     -     -     -     -     -
+manage_round        -     -     -     -     all   -     -     -     -     -     -     -     -
+reopen              -     -     -     -     others -     -     -     -     -     -     -     -
+view_progress       -     -     -     -     all   all   all   -     all   -     -     all   -
+view_results        -     -     -     -     all   all   all   -     all   -     -     all   -
+enter_survey        -     -     -     -     -     -     -     others -     -     -     -     -
+manage_accounts     -     -     -     -     -     -     -     -     -     -     own   -     -
+manage_units        -     -     -     -     -     -     -     -     -     -     own   -     -
+view_audit          -     -     own   -     all   -     -     -     -     -     -     all   -
+verify_audit        -     -     -     -     -     -     -     -     -     -     -     all   -
+view_dossiers       own   own   own   given all   -     -     -     all   own   -     all   own
+write_letter        own   -     own   -     -     -     -     -     -     -     -     -     own
+note_signal         own   -     own   -     -     -     -     -     -     -     -     -     own
+manage_intake       -     -     -     -     -     -     -     -     -     -     own   -     -
 """
 HEAD, *LINES = (line.split() for line in MATRIX.strip().splitlines())
 EXPECTED = {

@@ -52,3 +52,4 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Người xem")
     ADMINISTRATOR = "administrator", pgettext_lazy("vai trò", "Quản trị")
     AUDITOR = "auditor", _("Kiểm soát nhật ký")
+    ONE_STOP_MANAGER = "one_stop_manager", _("Phụ trách Bộ phận Một cửa")

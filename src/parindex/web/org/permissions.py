@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from parindex.errors import NotEntitledError
+from parindex.web.common.statements import Kept, Slot
 from parindex.web.org.enums import Role, UnitKind
 from parindex.web.org.models import RoleAssignment, Unit, User
 
@@ -45,6 +46,10 @@ class Action(StrEnum):
     MANAGE_UNITS = "manage_units"
     VIEW_AUDIT = "view_audit"
     VERIFY_AUDIT = "verify_audit"
+    VIEW_DOSSIERS = "view_dossiers"
+    WRITE_LETTER = "write_letter"
+    NOTE_SIGNAL = "note_signal"
+    MANAGE_INTAKE = "manage_intake"
 
 
 class Scope(StrEnum):
@@ -102,8 +107,28 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MANAGE_UNITS: {Role.ADMINISTRATOR: OWN},
     Action.VIEW_AUDIT: {Role.AUDITOR: ALL, Role.COUNCIL_SECRETARY: ALL, Role.UNIT_HEAD: OWN},
     Action.VERIFY_AUDIT: {Role.AUDITOR: ALL},
+    Action.VIEW_DOSSIERS: {
+        **UNIT,
+        Role.SECTION_CONTRIBUTOR: OWN,
+        Role.VIEWER: OWN,
+        Role.APPRAISER: ASSIGNED,
+        Role.COUNCIL_SECRETARY: ALL,
+        Role.LEADER: ALL,
+        Role.AUDITOR: ALL,
+        Role.ONE_STOP_MANAGER: ALL,
+    },
+    Action.WRITE_LETTER: {**UNIT, Role.ONE_STOP_MANAGER: ALL},
+    Action.NOTE_SIGNAL: {**UNIT, Role.ONE_STOP_MANAGER: ALL},
+    Action.MANAGE_INTAKE: {Role.ADMINISTRATOR: OWN},
 }
 """Roles that are not named for an action may not do it."""
+
+
+ROLES: Kept[RoleAssignment] = Kept(
+    lambda: RoleAssignment.objects.filter(
+        user=Slot("user"), valid_from__lte=Slot("day")
+    ).select_related("unit")
+)
 
 
 def roles_of(user: User, on: date | None = None) -> Sequence[RoleAssignment]:
@@ -119,7 +144,7 @@ def _held(user: User, day: date) -> tuple[Sequence[RoleAssignment], frozenset[in
     known: dict[date, tuple[Sequence[RoleAssignment], frozenset[int]]]
     known = user.__dict__.setdefault("_roles_on", {})
     if day not in known:
-        found = user.roles.filter(valid_from__lte=day).select_related("unit")
+        found = ROLES.all(user=user.pk, day=day.isoformat())
         held = [each for each in found if each.valid_to is None or each.valid_to >= day]
         ties = (each for each in held if each.role in SELF_SCORING)
         own = frozenset(each.unit_id for each in ties if each.unit.kind != UnitKind.PROVINCE)
@@ -171,7 +196,7 @@ def _covers(
 SELF_SCORING = frozenset(
     {
         *(Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.UNIT_HEAD),
-        *(Role.VIEWER, Role.ADMINISTRATOR),
+        *(Role.VIEWER, Role.ADMINISTRATOR, Role.ONE_STOP_MANAGER),
     }
 )
 """Roles that tie a person to a unit, so that he or she judges nothing of it."""

@@ -27,7 +27,10 @@ from parindex.web.org.enums import Role, UnitKind
 from parindex.web.org.models import RoleAssignment, Unit, User
 from parindex.web.org.permissions import SELF_SCORING, Action, may, require, roles_of
 
-UNIT_ROLES = (Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.UNIT_HEAD, Role.VIEWER)
+UNIT_ROLES = (
+    *(Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.UNIT_HEAD, Role.VIEWER),
+    Role.ONE_STOP_MANAGER,
+)
 """Roles that an administrator of one unit gives there."""
 ASSIGNED_ROLES = frozenset({Role.APPRAISER, Role.SECTION_CONTRIBUTOR})
 """Roles that hold for the components that were assigned."""

@@ -32,6 +32,8 @@ APPRAISER_OF = {
 """Who appraises a field, by its stable key."""
 SHARED_UNIT = "noi-vu"
 """The department whose sections fill its sheet together."""
+BUSY_COMMUNE = "Một Cửa"
+"""Where late dossiers pile up from a certain week on."""
 SECTIONS = (
     ("phong.noivu.1", ("direction", "institutions")),
     ("phong.noivu.2", ("procedures", "digital")),
@@ -128,6 +130,7 @@ def _province(people: People, province: Unit) -> None:
         "lanhdao": Role.LEADER,
         "quantri": Role.ADMINISTRATOR,
         "kiemsoat": Role.AUDITOR,
+        "motcua": Role.ONE_STOP_MANAGER,
     }
     for username, role in alone.items():
         _give(people, username, role, province)
@@ -149,6 +152,9 @@ def _units_of_today(people: People, places: Places) -> None:
     part = account_part(shared)
     _give(people, f"quantri.{part}", Role.ADMINISTRATOR, shared, since=REFORM)
     _give(people, f"xem.{part}", Role.VIEWER, shared, since=REFORM)
+    counter = places.communes[BUSY_COMMUNE]
+    name = f"motcua.{account_part(counter)}"
+    _give(people, name, Role.ONE_STOP_MANAGER, counter, since=REFORM)
 
 
 def _former_units(people: People, places: Places) -> None:

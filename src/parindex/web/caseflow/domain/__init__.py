@@ -1,0 +1,1 @@
+"""Verbs over dossiers: refresh the counts, write letters, answer signals, take messages in."""
