@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,9 +10,28 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from parindex.errors import StaleError
-from parindex.web.assessment.models import Case, Round, Row, Sheet
+from parindex.web.assessment.models import Case, Deadline, Reopening, Round, Row, Sheet
+from parindex.web.common.statements import Kept, Slot, know
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action, may
+
+
+def _one_row() -> QuerySet[Row]:
+    found = Row.objects.select_related("sheet__unit", "sheet__round", "sheet__round_block")
+    return found.filter(pk=Slot("row"), is_active=True).order_by()
+
+
+ROW: Kept[Row] = Kept(_one_row)
+HELD_ROW: Kept[Row] = Kept(lambda: _one_row().select_for_update(of=("self", "sheet")))
+CLOCK: Kept[tuple[str, int | None, str, datetime]] = Kept(
+    lambda: (
+        Round.objects.filter(pk=Slot("round"))
+        .values_list("phase", "deadlines__pk", "deadlines__kind", "deadlines__at")
+        .order_by("deadlines__at")
+    )
+)
+"""A round's phase beside each of its deadlines, or beside nothing when it has none."""
+REOPENINGS: Kept[Reopening] = Kept(lambda: Reopening.objects.filter(sheet=Slot("sheet")))
 
 
 def _locked(found: QuerySet[Any], *, lock: bool) -> QuerySet[Any]:
@@ -70,11 +90,7 @@ def access_row(row_id: int, *, user: User, to: Action, lock: bool = False) -> Ro
     facts of several rows. The round's phase is read after the lock, so that nobody writes on
     into a phase that ended while he waited.
     """
-    found = Row.objects.select_related(
-        "sheet__unit", "sheet__round", "sheet__round_block"
-    ).prefetch_related("sheet__round__deadlines", "sheet__reopenings")
-    held = found.select_for_update(of=("self", "sheet")) if lock else found
-    row = held.filter(pk=row_id, is_active=True).first()
+    row = (HELD_ROW if lock else ROW).first(row=row_id)
     if row is None or not may(
         user,
         to,
@@ -83,9 +99,17 @@ def access_row(row_id: int, *, user: User, to: Action, lock: bool = False) -> Ro
         block=row.sheet.round_block.key,
     ):
         raise Http404(row_id)
-    if lock:
-        row.sheet.round.refresh_from_db(fields=["phase"])
+    _read_clock(row.sheet)
     return row
+
+
+def _read_clock(sheet: Sheet) -> None:
+    """Read what opens and shuts a sheet: the round's phase, its deadlines, leave to work late."""
+    round_, found = sheet.round, CLOCK.all(round=sheet.round_id)
+    round_.phase = found[0][0]
+    deadlines = [Deadline(key, round_.pk, kind, at) for _, key, kind, at in found if key]
+    know(round_, "deadlines", deadlines)
+    know(sheet, "reopenings", REOPENINGS.all(sheet=sheet.pk))
 
 
 def access_case(case_id: int, *, user: User, to: Action, lock: bool = False) -> Case:

@@ -15,12 +15,16 @@ from django.utils import timezone
 
 from parindex.errors import OutsideTransactionError, Problem
 from parindex.web.common.models import AuditChain, AuditRow
+from parindex.web.common.statements import Kept, Slot, add, write
 
 _ADDRESS: ContextVar[str] = ContextVar("address", default="")
 REPAIR = "Compare with the last export and backup, and find out who could write to the database"
 HASHED = (
     *("chain", "place", "verb", "actor_id", "actor", "address", "round_id", "unit_id"),
     *("component", "subject", "subject_id", "old", "new", "reason", "previous_hash"),
+)
+HEAD: Kept[AuditChain] = Kept(
+    lambda: AuditChain.objects.select_for_update().filter(key=Slot("key"))
 )
 
 
@@ -82,19 +86,18 @@ def record(  # noqa: PLR0913  a row of the log has as many sides
         previous_hash=chain.head,
     )
     row.hash = hash_of(row)
-    row.save()
+    add([row])
     chain.length, chain.head = row.place, row.hash
-    chain.save(update_fields=["length", "head"])
+    write(chain, "length", "head")
     return row
 
 
 def _held_chain(key: str) -> AuditChain:
     """Return the head of a chain, locked; the first row of a chain makes it."""
-    held = AuditChain.objects.select_for_update()
-    chain = held.filter(key=key).first()
+    chain = HEAD.first(key=key)
     if chain is None:
         AuditChain.objects.get_or_create(key=key)
-        chain = held.get(key=key)
+        chain = AuditChain.objects.select_for_update().get(key=key)
     return chain
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -28,7 +29,13 @@ def show_number(value: Decimal | int, places: int | None = None) -> str:
     exact = Decimal(value)
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return format_decimal(exact, format=pattern, locale=language())
+    return _shown(str(exact), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _shown(exact: str, pattern: str, locale: str) -> str:
+    """Return a figure as a language writes it; the same figures come again and again."""
+    return format_decimal(Decimal(exact), format=pattern, locale=locale)
 
 
 def show_date(value: date) -> str:

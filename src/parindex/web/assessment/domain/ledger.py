@@ -14,6 +14,7 @@ from parindex.web.assessment.enums import (
     Stage,
 )
 from parindex.web.assessment.models import LedgerEntry, Row, Ruling
+from parindex.web.common.statements import Kept, Slot, add, remove
 
 ZERO = Decimal(0)
 Entries = dict[tuple[PointState, PointCause], Decimal]
@@ -25,6 +26,10 @@ CAUSE_OF = {
     ReasonCode.LATE: PointCause.RULE,
 }
 """What a reason code says of lost points; all other reasons are about facts."""
+
+
+RULINGS: Kept[Ruling] = Kept(lambda: Ruling.objects.filter(row=Slot("row")))
+ENTRIES: Kept[LedgerEntry] = Kept(lambda: LedgerEntry.objects.filter(row=Slot("row")))
 
 
 def entries_of(row: Row, rulings: Mapping[str, Ruling]) -> Entries:
@@ -117,13 +122,13 @@ def _without_nothing(entries: Entries) -> Entries:
 
 def post(row: Row) -> None:
     """Write the entries of a row anew; call it in the transaction of every change of a score."""
-    rulings = {ruling.stage: ruling for ruling in Ruling.objects.filter(row=row)}
+    rulings = {ruling.stage: ruling for ruling in RULINGS.all(row=row.pk)}
     wanted = entries_of(row, rulings)
-    found = {(entry.state, entry.cause): entry for entry in LedgerEntry.objects.filter(row=row)}
+    found = {(entry.state, entry.cause): entry for entry in ENTRIES.all(row=row.pk)}
     if {key: entry.points for key, entry in found.items()} == wanted:
         return
-    LedgerEntry.objects.filter(row=row).delete()
-    LedgerEntry.objects.bulk_create(_rows_of(row, wanted))
+    remove(LedgerEntry, by="row", key=row.pk)
+    add(_rows_of(row, wanted))
 
 
 def post_new(rows: Iterable[Row]) -> None:

@@ -28,6 +28,7 @@ from parindex.web.assessment.domain.scores import (
 from parindex.web.assessment.enums import DeadlineKind, Exemption, Phase, SheetState
 from parindex.web.assessment.models import Attachment, Row, Sheet
 from parindex.web.common.audit import record
+from parindex.web.common.statements import Kept, Slot, write
 from parindex.web.evidence.models import Document
 from parindex.web.org.models import User
 from parindex.web.org.permissions import Action
@@ -36,6 +37,13 @@ TEXT_LIMIT = 4000
 TO_SCORE = (
     *("sheet_id", "component", "code", "facts", "max_points", "is_active", "is_declared"),
     *("takes", "adds", "self_status", "self_points", "exemption", "difference_note"),
+)
+ROWS: Kept[Row] = Kept(
+    lambda: Row.objects.filter(sheet=Slot("sheet")).only(*TO_SCORE).order_by("position")
+)
+SAVED = (
+    *("facts", "note", "difference_note", "version", "edited_by", "edited_at"),
+    *("last_request", "changed_after_lock"),
 )
 
 
@@ -68,7 +76,7 @@ def rows_to_score(sheet: Sheet) -> list[Row]:
 
     A save reads them all, since a score may hang on facts of several rows.
     """
-    rows = list(sheet.rows.only(*TO_SCORE).order_by("position"))
+    rows = ROWS.all(sheet=sheet.pk)
     for row in rows:
         row.sheet = sheet
     return rows
@@ -89,7 +97,7 @@ def rescore(book: Book, rows: list[Row]) -> tuple[UnitScore, tuple[Row, ...]]:
         status = status_of(node.status)
         if (row.self_status, row.self_points) != (status, node.points):
             row.self_status, row.self_points = status, node.points
-            Row.objects.filter(pk=row.pk).update(self_status=status, self_points=node.points)
+            write(row, "self_status", "self_points")
             post_row(row)
             changed.append(row)
     return scored, tuple(changed)
@@ -178,12 +186,7 @@ def _write(
     row.version += 1
     row.edited_by, row.edited_at, row.last_request = user, timezone.now(), request
     row.changed_after_lock = row.changed_after_lock or open_now.is_reopened
-    row.save(
-        update_fields=[
-            *("facts", "note", "difference_note", "version", "edited_by", "edited_at"),
-            *("last_request", "changed_after_lock"),
-        ]
-    )
+    write(row, *SAVED)
     rows = [row if each.pk == row.pk else each for each in rows_to_score(sheet)]
     scored, changed = rescore(book, rows)
     _draft_again(sheet, user)

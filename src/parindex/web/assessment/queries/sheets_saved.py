@@ -8,10 +8,20 @@ from decimal import Decimal
 
 from parindex.web.assessment.domain.sheets import Saved
 from parindex.web.assessment.domain.words import NodeWords, words_of
-from parindex.web.assessment.models import Attachment, Row
+from parindex.web.assessment.models import Attachment, AutomaticValue, Row
 from parindex.web.assessment.queries.sheets import Material, Progress, RowLine, row_line
 from parindex.web.assessment.queries.sheets_states import SETTLED, state_of
+from parindex.web.common.statements import Kept, Slot
 from parindex.web.org.models import User
+
+ATTACHED: Kept[tuple[int]] = Kept(
+    lambda: (
+        Attachment.objects.filter(row__sheet=Slot("sheet"), taken_off_at__isnull=True)
+        .values_list("row_id")
+        .order_by()
+    )
+)
+AUTOMATIC: Kept[AutomaticValue] = Kept(lambda: AutomaticValue.objects.filter(sheet=Slot("sheet")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +49,16 @@ def after_save(saved: Saved, user: User) -> AfterSave:
 
 
 def _read(saved: Saved, user: User) -> Material:
-    sheet, ids = saved.row.sheet, {saved.row.pk, *(row.pk for row in saved.changed)}
+    sheet = saved.row.sheet
     documents = dict.fromkeys((row.pk for row in saved.rows), 0)
-    attached = Attachment.objects.filter(row__in=ids, taken_off_at__isnull=True)
-    for row_id in attached.values_list("row_id", flat=True):
+    for (row_id,) in ATTACHED.all(sheet=sheet.pk):
         documents[row_id] += 1
     return Material(
         sheet=sheet,
         user=user,
         words=words_of(sheet.round_block),
         rows=tuple(row for row in saved.rows if row.is_active),
-        automatic={each.fact: each for each in sheet.automatic_values.all()},
+        automatic={each.fact: each for each in AUTOMATIC.all(sheet=sheet.pk)},
         documents=documents,
         before={},
         scored=saved.scored,
