@@ -44,14 +44,14 @@ class Scene:
 
     @property
     def is_taken_in(self) -> Truths:
-        received: Whole = self.draft["received"]
-        return received != NONE
+        found: Truths = self.draft["received"] != NONE
+        return found
 
     @property
     def is_finished(self) -> Truths:
-        way: Whole = self.draft["way"]
-        end: Whole = self.draft["end"]
-        return (way == FINISHED) & (end < self.plan.end)
+        draft = self.draft
+        found: Truths = (draft["way"] == FINISHED) & (draft["end"] < self.plan.end)
+        return found
 
     @property
     def pauses(self) -> Whole:

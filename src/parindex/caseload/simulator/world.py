@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,9 +138,9 @@ class World:
         before["status"] = np.full(len(nothing), int(Status.RECEIVED))
         return self._table(before, name, steps=1)
 
-    def counts(self, portions: Iterator[Portion]) -> pa.Table:
-        """Return the counts of the units that portions add up to, schema `UNIT_TRUTH`."""
-        return unit_truth_table(self.plan, np.sum([portion.counts for portion in portions], axis=0))
+    def unit_truth(self, counts: Sequence[Whole]) -> pa.Table:
+        """Return the counts of the units that those of portions add up to, `UNIT_TRUTH`."""
+        return unit_truth_table(self.plan, np.sum(counts, axis=0))
 
     def batches(self, rows: int = ROWS) -> Iterator[Batch]:
         """Yield what intake would hand over: local records with their steps, then the portal's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from parindex.cli.dossiers.simulate import simulate
 from parindex.cli.dossiers.status import status
 
 app = typer.Typer(
@@ -12,3 +13,4 @@ app = typer.Typer(
 )
 
 app.command("status")(status)
+app.command("simulate")(simulate)
