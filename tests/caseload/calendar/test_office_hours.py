@@ -40,16 +40,25 @@ def test_an_empty_file_is_the_usual_calendar():
 def test_every_fault_is_listed_with_its_place():
     wrong = """
     session: []
-    last_receipt: 1500
-    units: {H29.1: {sessions: 07:00}, H29.2: [], H29.3: {saturday: ["11:30-07:30"]}}
+    units:
+      H29.1: {sessions: "07:00-11:30"}
+      H29.2: []
+      H29.3: {saturday: ["11:30-07:30"]}
+      H29.4: {last_receipt: 1500}
     """
     with pytest.raises(CalendarError) as caught:
         read_office_hours(wrong, "hours.yaml")
     told = str(caught.value)
-    for part in ("'session' is not known", "1500 is no time", "unit H29.2: [] is no mapping"):
+    for part in (
+        "'session' is not known",
+        "'07:00-11:30' is no list of sessions",
+        "unit H29.2: [] is no mapping",
+        "in order",
+        "1500 is no time",
+    ):
         assert part in told
     places = {problem.where for problem in caught.value.problems}
-    assert places == {"hours.yaml", *(f"hours.yaml, unit H29.{n}" for n in (1, 2, 3))}
+    assert places == {"hours.yaml", *(f"hours.yaml, unit H29.{n}" for n in (1, 2, 3, 4))}
 
 
 def test_a_file_that_is_no_mapping_is_refused():
