@@ -34,7 +34,9 @@ UNIT: Final = rf"^{LONG}{SHORT}$"
 DATE_AND_NUMBER: Final = r"((?:[0-9]{8}|[0-9]{6})-[0-9]{4,}(?:-[0-9A-Z]{1,12})?)$"
 DOSSIER: Final = rf"^{LONG}{SHORT}-{DATE_AND_NUMBER}"
 TAIL: Final = f"^{DATE_AND_NUMBER}"
-PROCEDURE: Final = r"^([0-9]\.[0-9]{6})(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2})?(?:\.[HG][0-9]{2}(?:\.[0-9]{2,3})*)?$"
+PROCEDURE: Final = (
+    r"^([0-9]\.[0-9]{6})(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2})?(?:\.[HG][0-9]{2}(?:\.[0-9]{2,3})*)?$"
+)
 OTHER_PROCEDURE: Final = r"^[0-9A-Z][0-9A-Z._/-]{2,39}$"
 EMPTY_LEVELS: Final = r"(?:\.0{2,3})+$"
 DASHES: Final = "[\u2010-\u2015\u2212]"
@@ -152,9 +154,11 @@ def dossier_codes(values: pl.Series) -> pl.Series:
     parts = tidied(values).str.splitn("-", 2).struct
     units, tails = unit_codes(parts.field("field_0")), parts.field("field_1")
     tails = tails.set(~tails.str.contains(TAIL), None)
-    return pl.DataFrame([units, tails]).select(pl.concat_str("field_0", "field_1", separator="-"))[
-        "field_0"
-    ].alias(values.name)
+    return (
+        pl.DataFrame([units, tails])
+        .select(pl.concat_str("field_0", "field_1", separator="-"))["field_0"]
+        .alias(values.name)
+    )
 
 
 def units_of_dossiers(codes: pl.Series) -> pl.Series:

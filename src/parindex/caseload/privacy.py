@@ -44,7 +44,7 @@ DUMMIES: Final = (
 """Identity numbers that clerks and programs write when they have none."""
 
 
-class KeyError_(ParindexError):  # noqa: N801 - `KeyError` is Python's own
+class SecretKeyError(ParindexError):
     """The key of the hashes cannot be used."""
 
 
@@ -164,7 +164,7 @@ def load_key(folder: Path, given: str | None = None) -> Pseudonyms:
 
     Raises
     ------
-    KeyError_
+    SecretKeyError
         If the key is too short to be a secret, or others may read its file.
     """
     if given:
@@ -173,7 +173,7 @@ def load_key(folder: Path, given: str | None = None) -> Pseudonyms:
     if not file.exists():
         _make(file)
     if file.stat().st_mode & 0o077:
-        raise KeyError_(
+        raise SecretKeyError(
             f"{KEY_FILE} may be read by others than its owner, so the hashes of identity numbers "
             f"could be undone; run `chmod 600` on it"
         )
@@ -183,7 +183,7 @@ def load_key(folder: Path, given: str | None = None) -> Pseudonyms:
 def _checked(text: str, where: str) -> bytes:
     key = text.strip()
     if len(key) < LEAST:
-        raise KeyError_(
+        raise SecretKeyError(
             f"{where}: a key of {len(key)} letters can be guessed; give {LEAST} or more random "
             "ones, such as `openssl rand -hex 32` prints"
         )

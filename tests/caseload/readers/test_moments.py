@@ -1,8 +1,9 @@
+# ruff: noqa: DTZ001 - wall clock of Viet Nam
 """Moments: five forms, days of spreadsheets, and a column read as each text alone."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -96,7 +97,7 @@ def test_a_form_named_by_the_source_is_the_only_one() -> None:
 
 
 def test_typed_columns_become_the_wall_clock_of_viet_nam() -> None:
-    here = datetime(2026, 8, 3, 1, 5, tzinfo=timezone.utc)
+    here = datetime(2026, 8, 3, 1, 5, tzinfo=UTC)
     zoned = pl.Series("at", [here, None], dtype=pl.Datetime("ns", "UTC"))
     assert read_moments(zoned).to_list() == [MORNING, None]
     assert read_moments(pl.Series("at", [MORNING], dtype=pl.Datetime("ms"))).to_list() == [MORNING]

@@ -187,9 +187,7 @@ FIELDS: Final = (
         "NgayTra|Ngày trả|Ngày trả kết quả|Ngày trả KQ|Ngày trả thực tế|Thời gian trả kết quả",
     ),
     _moment("declined_at", "ngày từ chối", "NgayTuChoi|Ngày từ chối"),
-    _moment(
-        "stopped_at", "ngày dừng xử lý", "Ngày dừng|Ngày dừng xử lý|Ngày dừng giải quyết"
-    ),
+    _moment("stopped_at", "ngày dừng xử lý", "Ngày dừng|Ngày dừng xử lý|Ngày dừng giải quyết"),
     _moment("refused_at", "ngày từ chối tiếp nhận", "Ngày từ chối tiếp nhận"),
     _moment("withdrawn_at", "ngày rút hồ sơ", "Ngày rút|Ngày rút hồ sơ"),
     Field(
@@ -215,12 +213,8 @@ FIELDS: Final = (
         "Ngày tiếp nhận bổ sung|Ngày nhận bổ sung|Ngày nộp bổ sung|Ngày bổ sung xong"
         "|Ngày tiếp nhận bổ sung lần 1",
     ),
-    _moment(
-        "second_supplement_at", "ngày yêu cầu bổ sung lần 2", "Ngày yêu cầu bổ sung lần 2"
-    ),
-    _moment(
-        "last_pause_from", "ngày yêu cầu bổ sung lần cuối", "Ngày yêu cầu bổ sung lần cuối"
-    ),
+    _moment("second_supplement_at", "ngày yêu cầu bổ sung lần 2", "Ngày yêu cầu bổ sung lần 2"),
+    _moment("last_pause_from", "ngày yêu cầu bổ sung lần cuối", "Ngày yêu cầu bổ sung lần cuối"),
     _moment(
         "last_pause_until", "ngày tiếp nhận bổ sung lần cuối", "Ngày tiếp nhận bổ sung lần cuối"
     ),
@@ -316,7 +310,8 @@ FIELDS: Final = (
         "closed_by_hash",
         Secret.HANDLER,
         "người kết thúc hồ sơ",
-        "Người xử lý|Cán bộ xử lý|Người trả kết quả|Cán bộ trả kết quả|Người kết thúc|Cán bộ thụ lý",
+        "Người xử lý|Cán bộ xử lý|Người trả kết quả|Cán bộ trả kết quả|Người kết thúc"
+        "|Cán bộ thụ lý",
     ),
     Field("has_delete_reason", Kind.PRESENCE, "lý do xóa", "LyDoXoa|Lý do xóa"),
     Field(
@@ -350,14 +345,12 @@ STEP_BY_NAME: Final = {field.name: field for field in STEP_FIELDS}
 BY_HEADER: Final = {word: field for field in FIELDS for word in field.folded()}
 REQUIRED: Final = ("dossier_code", "procedure_code", "status")
 
-PERSONAL_HEADERS: Final = frozenset(
-    fold(each)
-    for each in (
-        "ChuHoSo|Chủ hồ sơ|Họ tên|Họ và tên|Tên công dân|Người nộp|Người nộp hồ sơ|Tên người nộp"
-        "|Tên tổ chức|Tên doanh nghiệp|Tên tổ chức, cá nhân|Họ tên người nộp|Tên chủ hồ sơ|Email"
-        "|Thư điện tử|Fax|Địa chỉ|Nơi ở|Thường trú|Ngày sinh|Giới tính|TrichYeuHoSo|Trích yếu"
-        "|Trích yếu hồ sơ|Nội dung|Nội dung hồ sơ|GhiChu|Ghi chú|ThongTinKhac|Thông tin khác"
-        "|ThongTinTra|Thông tin trả|Người ủy quyền|Người nhận kết quả|MaDoiTuong|Mã đối tượng"
-    ).split("|")
+PERSONAL: Final = (
+    "ChuHoSo|Chủ hồ sơ|Họ tên|Họ và tên|Tên công dân|Người nộp|Người nộp hồ sơ|Tên người nộp"
+    "|Tên tổ chức|Tên doanh nghiệp|Tên tổ chức, cá nhân|Họ tên người nộp|Tên chủ hồ sơ|Email"
+    "|Thư điện tử|Fax|Địa chỉ|Nơi ở|Thường trú|Ngày sinh|Giới tính|TrichYeuHoSo|Trích yếu"
+    "|Trích yếu hồ sơ|Nội dung|Nội dung hồ sơ|GhiChu|Ghi chú|ThongTinKhac|Thông tin khác"
+    "|ThongTinTra|Thông tin trả|Người ủy quyền|Người nhận kết quả|MaDoiTuong|Mã đối tượng"
 )
+PERSONAL_HEADERS: Final = frozenset(fold(each) for each in PERSONAL.split("|"))
 """Headers whose columns name or describe a person: never read, and a mapping may not name them."""

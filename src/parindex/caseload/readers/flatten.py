@@ -151,9 +151,15 @@ def _entries(told: Record, name: str, flat: Flat) -> list[dict[str, str]] | None
     return [{str(k).lower(): text_of(v) for k, v in each.items()} for each in value]
 
 
+def _tell(flat: Flat, name: str, texts: list[str]) -> None:
+    """Put down the one text of a list, if there is one and it says something."""
+    if texts and texts[0]:
+        flat.texts[name] = texts[0]
+
+
 def _identity(entries: list[dict[str, str]] | None, flat: Flat) -> None:
     numbers = [each.get("sodinhdanh", "") for each in entries or []]
-    flat.texts |= {"subject_hash": number for number in numbers[:1] if number}
+    _tell(flat, "subject_hash", numbers[:1])
 
 
 def _databases(
@@ -186,7 +192,7 @@ def _papers(entries: list[dict[str, str]] | None, flat: Flat) -> None:
     for name, key in COUNTED.items():
         flat.texts[name] = str(sum(_answer(each, key, flat) for each in there))
     files = [each.get("duongdantaiteptin", "") for each in there]
-    flat.texts |= {"first_paper_hash": address for address in files[:1] if address}
+    _tell(flat, "first_paper_hash", files[:1])
 
 
 def _answer(entry: Mapping[str, str], key: str, flat: Flat) -> bool:
@@ -216,7 +222,7 @@ def _results(entries: list[dict[str, str]] | None, flat: Flat) -> None:
     addresses = [each.get("duongdanteptinketqua", "") for each in entries]
     flat.texts["results"] = str(len(entries))
     flat.texts["has_e_result"] = YES if any(addresses) else "0"
-    flat.texts |= {"result_hash": address for address in filter(None, addresses[:1])}
+    _tell(flat, "result_hash", addresses[:1])
 
 
 def _supplements(entries: list[dict[str, str]] | None, flat: Flat) -> None:
@@ -237,7 +243,7 @@ def _supplements(entries: list[dict[str, str]] | None, flat: Flat) -> None:
         "extended_due_at": [new for each in dated if (new := each.get("ngayhentramoi"))][-1:],
     }
     for name, texts in told.items():
-        flat.texts |= {name: text for text in texts if text}
+        _tell(flat, name, texts)
     unread = [text for text in (*starts[1:-1], *ends[1:-1]) if text and not read_moment(text)]
     flat.faults += [
         ("DanhSachHoSoBoSung", "không đọc được ngày trong danh sách bổ sung; ghi yyyyMMddHHmmss")
@@ -283,5 +289,3 @@ def is_step(record: Record) -> bool:
     """
     keys = {str(key).lower() for key in record}
     return "thoidiemxuly" in keys and "matthc" not in keys
-
-

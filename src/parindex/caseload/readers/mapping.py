@@ -32,6 +32,9 @@ from parindex.errors import Problem
 from parindex.rulebook.source import Positions, read_yaml
 
 KEYS: Final = ("name", "form", "headers", "codes", "constants", "population_databases")
+NOT_RECOGNISED: Final = (
+    "# not recognised; put a field behind those that matter (docs/reference/dossier-fields.md):"
+)
 SEEN: Final = 3
 """Fields that must be found before a row is taken for the row of headers."""
 
@@ -178,7 +181,9 @@ def _problems(raw: dict[Any, Any], positions: Positions) -> Iterator[Problem]:
     yield from _fields(raw.get("constants", {}), "constants", positions)
     for name, table in raw.get("codes", {}).items():
         if not isinstance(table, dict):
-            yield Problem(positions.of(("codes", name)), "this holds no pairs", "Write `word: code`")
+            yield Problem(
+                positions.of(("codes", name)), "this holds no pairs", "Write `word: code`"
+            )
 
 
 def _headers(headers: dict[Any, Any], positions: Positions) -> Iterator[Problem]:
@@ -236,8 +241,7 @@ def proposal(headers: Sequence[str], name: str) -> str:
         lines += ["# personal, never read:", *(f"#   {_flat(h)}" for h in personal)]
     if others:
         lines += [
-            "# not recognised; put a field behind those that matter "
-            "(docs/reference/dossier-fields.md):",
+            NOT_RECOGNISED,
             *(f"#   {_flat(h)}" for h in others),
         ]
     return "\n".join(lines) + "\n"

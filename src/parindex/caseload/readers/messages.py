@@ -243,7 +243,11 @@ class Received:
 
 
 def receive(
-    messages: Sequence[Any], intake: Intake, *, origin: str = "DongBoHoSoMC", known: Known | None = None
+    messages: Sequence[Any],
+    intake: Intake,
+    *,
+    origin: str = "DongBoHoSoMC",
+    known: Known | None = None,
 ) -> Received:
     """Return what parsed messages bring and the answer to each.
 
@@ -290,9 +294,11 @@ def _name(messages: Sequence[Any], intake: Intake, origin: str) -> str:
 
 def _code_of(record: Any) -> str:
     """Return the code of a record in its one form, or as it was written."""
-    told = next((v for k, v in record.items() if str(k).lower() == "mahoso"), "") if isinstance(
-        record, dict
-    ) else ""
+    told = (
+        next((v for k, v in record.items() if str(k).lower() == "mahoso"), "")
+        if isinstance(record, dict)
+        else ""
+    )
     text = told if isinstance(told, str) else ""
     try:
         return dossier_code(text)

@@ -151,9 +151,9 @@ def read_moments(values: pl.Series, form: Form = Form.AUTO) -> pl.Series:
     for pattern, layout in _layouts(form, first[0] if len(first) else ""):
         if left.null_count() == len(left):
             return found
-        here = _column(left, pattern, layout)
-        if here is not None:
-            found = found.zip_with(found.is_not_null(), here)
+        parsed = _column(left, pattern, layout)
+        if parsed is not None:
+            found = found.zip_with(found.is_not_null(), parsed)
             left = left.set(found.is_not_null(), None)
     return found.zip_with(found.is_not_null(), _rest(left, form))
 
@@ -181,7 +181,9 @@ def _rest(values: pl.Series, form: Form) -> pl.Series:
     if form in {Form.AUTO, Form.EXCEL}:
         days = values.set(~values.str.contains(EXCEL_DAY).fill_null(value=False), None)
         seconds = (days.cast(pl.Float64) * DAY_SECONDS).round().cast(pl.Int64)
-        moments = pl.select(EXCEL_EPOCH + pl.duration(seconds=seconds)).to_series()
+        moments = (
+            seconds.alias("s").to_frame().select(EXCEL_EPOCH + pl.duration(seconds="s")).to_series()
+        )
         found = found.zip_with(found.is_not_null(), moments.cast(DTYPE))
     if form not in {Form.AUTO, Form.ISO}:
         return found

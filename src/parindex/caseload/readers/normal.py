@@ -33,9 +33,7 @@ from parindex.caseload.readers.refusing import quarantine_of
 SEPARATOR: Final = "\x1f"
 UNDATED: Final = datetime(2010, 1, 1)  # noqa: DTZ001 - wall clock of Viet Nam
 ENDED: Final = (int(Status.NOT_RECEIVED), int(Status.WITHDRAWN), int(Status.STOPPED))
-SPOKEN: Final = tuple(
-    each.name for each in FIELDS if each.kind == "moment" and not each.is_future
-)
+SPOKEN: Final = tuple(each.name for each in FIELDS if each.kind == "moment" and not each.is_future)
 """Moments that have been, so that a record speaks of the latest of them."""
 
 

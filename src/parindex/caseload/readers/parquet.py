@@ -31,9 +31,13 @@ def read_parquet(
     mapping = mapping or Mapping_()
     name = name_of(content, origin)
     try:
-        file: Any = pq.ParquetFile(pa.BufferReader(content) if isinstance(content, bytes) else content)
+        file: Any = pq.ParquetFile(
+            pa.BufferReader(content) if isinstance(content, bytes) else content
+        )
     except pa.ArrowInvalid as error:
-        raise IntakeError(f"{origin}: this is no whole Parquet file ({error}). Copy it again") from None
+        raise IntakeError(
+            f"{origin}: this is no whole Parquet file ({error}). Copy it again"
+        ) from None
     headers = list(file.schema_arrow.names)
     columns = mapping.required(mapping.columns(headers), origin)
     if set(REQUIRED) <= set(headers):

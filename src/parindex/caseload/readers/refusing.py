@@ -11,8 +11,8 @@ from typing import Final
 
 import polars as pl
 
-from parindex.caseload.columns import QUARANTINE
 from parindex.caseload.codes import dossier_codes
+from parindex.caseload.columns import QUARANTINE
 from parindex.caseload.readers.fields import Field, Kind
 from parindex.caseload.readers.intake import Intake, Raw
 from parindex.caseload.readers.moments import DTYPE

@@ -75,7 +75,9 @@ def _layout(
     with open_content(content) as stream:
         text = stream.read(1 << 18).decode(encoding, errors="ignore").lstrip("\ufeff")
     tries = [_rows(text, each) for each in DELIMITERS]
-    counts = [max((len(mapping.columns(row).places) for row, _ in rows), default=0) for rows in tries]
+    counts = [
+        max((len(mapping.columns(row).places) for row, _ in rows), default=0) for rows in tries
+    ]
     best = counts.index(max(counts))
     rows = tries[best]
     at = header_row([row for row, _ in rows], mapping, origin)
@@ -107,9 +109,7 @@ class _Rows:
         self.torn: list[tuple[int, int]] = []
         self.width = len(columns.headers)
 
-    def portions(
-        self, origin: str
-    ) -> Iterator[tuple[pl.DataFrame, pl.Series, list[Refusal]]]:
+    def portions(self, origin: str) -> Iterator[tuple[pl.DataFrame, pl.Series, list[Refusal]]]:
         """Yield frames of texts, the number of each row, and the torn rows so far."""
         told, seen = 0, 0
         for table in self._tables(origin):

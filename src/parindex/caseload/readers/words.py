@@ -141,7 +141,7 @@ def translate(
 
 
 def reader_of(table: Mapping[str, T]) -> Callable[[str], T | None]:
-    """Return what finds the value of a text; a code may be written `04`, or `4.0` by a spreadsheet."""
+    """Return what finds the value of a text; a spreadsheet may write a code `04` or `4.0`."""
 
     def read(text: str) -> T | None:
         return table.get(fold(re.sub(r"^0*([0-9]+)(?:\.0+)?$", r"\1", text.strip())))

@@ -67,7 +67,10 @@ def sheets(content: Content, origin: str) -> Iterator[tuple[str, pl.DataFrame]]:
             "its password, or save it as XLSX again"
         ) from None
     for sheet in book.sheet_names:
-        yield sheet, book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        yield (
+            sheet,
+            book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars(),
+        )
 
 
 def texts_of(cells: pl.DataFrame, at: int) -> list[str]:
