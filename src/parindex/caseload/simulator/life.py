@@ -285,13 +285,13 @@ def _leave(plan: Plan, draft: Draft, dice: Dice) -> None:
     habits = plan.habits
     shares = [habits.withdrawn, habits.stopped, habits.refused]
     ways = dice.pick("way", [1_000_000 - sum(shares), *shares])
-    last = draft["day"] == plan.days[-1]
+    last = draft["day"] == plan.days[plan.is_worked == 1][-1]
     waiting = last & (draft["channel"] == Channel.ONLINE) & dice.chance("waiting", 60_000)
     ways = np.where(waiting, REGISTERED, ways)
     draft["way"] = ways
     out = ways >= REFUSED
     draft["refused"] = np.where(ways == REFUSED, draft["received"], NONE)
-    draft["has_reason"] = ~dice.chance("no reason", 30_000)
+    draft["has_reason"] = np.ones(len(ways), dtype=np.bool_)
     draft["due"][dice.chance("without due", habits.without_due)] = NONE
     draft["returned"][ways != FINISHED] = NONE
     gone = ["received", "due", "statutory", "extended", "end", "returned"]

@@ -45,6 +45,8 @@ def add_differences(plan: Plan, known: Draft, patterns: list[str]) -> None:
     needs_due = portal == place_of("due_differs")
     nothing = (known["received"] == NONE) | (needs_end & ~ended)
     nothing |= needs_due & (known["due"] == NONE)
+    other = portal == place_of("received_differs")
+    nothing |= other & (known["received"] == known["filed"])
     portal = np.where(nothing, -1, portal)
     alone = dice.chance("only there", plan.habits.portal_differs // 20)
     portal = np.where(alone & (known["received"] != NONE), place_of("only_on_portal"), portal)
