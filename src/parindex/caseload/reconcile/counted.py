@@ -99,7 +99,10 @@ def facts_of_units(
     if local is not None:
         there = portal.select("dossier_code", pl.lit(value=True).alias(ON_PORTAL))
         known = local.drop(ON_PORTAL, strict=False).join(there, on="dossier_code", how="left")
-        told = known.with_columns(pl.col(ON_PORTAL).fill_null(value=False))
+        # Where the copy is at hand it decides; what the local system says of it does not.
+        told = known.with_columns(
+            pl.col(ON_PORTAL).fill_null(value=False), is_synchronised=pl.lit(value=False)
+        )
         for unit, facts in _summed(told, scope).items():
             own = found.setdefault(unit, {})
             own.update({name: facts[name] for name in SYNCHRONISED if name in facts})
@@ -120,8 +123,9 @@ def _known(row: Mapping[str, Any]) -> dict[str, int]:
     """Return the facts of a unit without those that no source tells."""
     found: dict[str, int] = {}
     for each in statistics_766().values():
-        whole = row[each.denominator]
-        is_silent = each.unknown is not None and whole and row[each.unknown_name] == whole
+        asked, is_silent = row[each.population_column], False
+        if each.unknown is not None:
+            is_silent = asked > 0 and row[each.unknown_column] == asked
         if not is_silent:
-            found |= {each.name: row[each.name], each.denominator: whole}
+            found |= {each.name: row[each.count_column], each.denominator: row[each.whole_column]}
     return found

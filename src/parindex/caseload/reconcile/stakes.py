@@ -252,7 +252,7 @@ def due_soonest(
         .to_native()
     )
     saved = total_change(cost_of_one_more_overdue(facts, block=block, rulebook=rulebook))
-    worth = None if saved is None else format(-saved, "f")
+    worth = None if saved is None else format(saved.copy_negate(), "f")
     # A file is late from the day (or minute) after it is due.
     late_from = pl.col("due_at") - pl.col("due_at") % scope.unit_of_time + scope.unit_of_time
     within = late_from < micros(scope.period.end)

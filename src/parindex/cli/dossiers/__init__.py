@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from parindex.cli.dossiers.checks import checks, reconcile
 from parindex.cli.dossiers.intake import import_, mapping_, procedures, refused
 from parindex.cli.dossiers.simulate import simulate
 from parindex.cli.dossiers.status import status
@@ -19,3 +20,5 @@ app.command("import")(import_)
 app.command("mapping")(mapping_)
 app.command("procedures")(procedures)
 app.command("refused")(refused)
+app.command("checks")(checks)
+app.command("reconcile")(reconcile)
