@@ -1,0 +1,1 @@
+"""Counts dossiers: the same expressions on Polars, DuckDB and Apache Spark, whole or by changes."""

@@ -1,0 +1,1 @@
+"""Components of Decision 766/QĐ-TTg that dossiers give."""

@@ -1,0 +1,16 @@
+"""Dossiers filed by post. Decision 766/QĐ-TTg, indicator 3.3."""
+
+from narwhals import Expr, col
+
+from parindex.caseload.counting import wholes
+
+NUMERATOR = "dossiers_postal"
+DENOMINATOR = "dossiers_all_channels"
+WORDS = {"vi": "Hồ sơ nộp qua bưu chính", "en": "Dossiers filed by post"}
+SOURCE = "Decision 766/QĐ-TTg, indicator 3.3"
+denominator = wholes.received
+
+
+def numerator() -> Expr:
+    """Return what is counted."""
+    return col("received") & col("postal")

@@ -1,0 +1,1 @@
+"""Columns of form II.06a/VPCP/KSTT, the one-stop report."""

@@ -1,0 +1,17 @@
+"""Ended after 10 to 20 days. Handbook of dossiers, indicator 2.2 of Decision 766/QĐ-TTg."""
+
+from narwhals import Expr, col
+
+from parindex.caseload.counting import wholes
+from parindex.caseload.counting.scope import DAY
+
+NUMERATOR = "waited_up_to_20_days"
+DENOMINATOR = "dossiers_timed"
+WORDS = {"vi": "Xử lý trên 10 đến 20 ngày", "en": "Ended after 10 to 20 days"}
+SOURCE = "Handbook of dossiers, indicator 2.2 of Decision 766/QĐ-TTg"
+denominator = wholes.timed
+
+
+def numerator() -> Expr:
+    """Return what is counted."""
+    return col("is_timed") & (col("waited") > 10 * DAY) & (col("waited") <= 20 * DAY)
