@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,10 +13,18 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from parindex.web.assessment.domain.sheets import save_row
+from parindex.web.assessment.domain.sheets import attach, save_row
 from parindex.web.assessment.models import Row
 from parindex.web.common.models import AuditRow
+from parindex.web.evidence.models import Document
 from tests.web.story import NOW, Story, give_role
+
+QUERIES_OF_A_TEST = 2
+"""The sheet and the row that `send` reads first, to know the version."""
+QUERIES_OF_A_SAVE = 19
+"""Session and person 2, savepoint 2, lock and rights 4, sheet 2, ledger 4, log 3, page 2."""
+QUERIES_OF_A_SCORE = 4
+"""The ledger of a row, when its score is another."""
 
 
 def send(client: Client, story: Story, component: str = "plan_issued", **said: Any) -> HttpResponse:
@@ -27,6 +36,17 @@ def send(client: Client, story: Story, component: str = "plan_issued", **said: A
         json.dumps(body),
         content_type="application/json",
         headers={"accept": "application/json"},
+    )
+
+
+def document(story: Story, place: int) -> Document:
+    """Put a document into the unit's bank."""
+    return Document.objects.create(
+        unit=story.units[0],
+        title=f"Tài liệu {place}",
+        plain=f"tai lieu {place}",
+        created_by=story.officer,
+        created_at=NOW,
     )
 
 
@@ -61,6 +81,21 @@ def test_a_save_tells_of_every_row_whose_score_hangs_on_it(officer: Client, stor
     told = send(officer, story, "dossiers_on_time", facts={"has_dossiers": "no"}).json()
     ids = {each["id"] for each in told["rows"]}
     assert ids == {story.row("dossiers_on_time").pk, story.row("dossiers_online").pk}
+
+
+def test_a_save_asks_the_database_a_fixed_number_of_times(
+    officer: Client, story: Story, django_assert_num_queries: Any
+) -> None:
+    save = partial(send, officer, story)
+    save(facts={"plan_timing": "late"})  # what a process reads once is read now
+    with django_assert_num_queries(QUERIES_OF_A_TEST + QUERIES_OF_A_SAVE):
+        save(facts={"plan_timing": "none"})
+    for place in range(3):
+        attach(row_id=story.row().pk, document=document(story, place), user=story.officer)
+    with django_assert_num_queries(QUERIES_OF_A_TEST + QUERIES_OF_A_SAVE):
+        save(facts={"plan_timing": "late"})
+    with django_assert_num_queries(QUERIES_OF_A_TEST + QUERIES_OF_A_SAVE - QUERIES_OF_A_SCORE):
+        save(note="Cùng một điểm.")
 
 
 def test_only_changed_facts_are_written(officer: Client, story: Story) -> None:

@@ -41,9 +41,10 @@ TO_SCORE = (
 ROWS: Kept[Row] = Kept(
     lambda: Row.objects.filter(sheet=Slot("sheet")).only(*TO_SCORE).order_by("position")
 )
+SCORE = ("self_status", "self_points")
 SAVED = (
     *("facts", "note", "difference_note", "version", "edited_by", "edited_at"),
-    *("last_request", "changed_after_lock"),
+    *("last_request", "changed_after_lock", *SCORE),
 )
 
 
@@ -89,18 +90,28 @@ def post_row(row: Row) -> None:
 
 def rescore(book: Book, rows: list[Row]) -> tuple[UnitScore, tuple[Row, ...]]:
     """Score a sheet from its facts and write the rows whose score changed."""
+    scored, changed = _scored_anew(book, rows)
+    _write_scores(changed)
+    return scored, changed
+
+
+def _scored_anew(book: Book, rows: list[Row]) -> tuple[UnitScore, tuple[Row, ...]]:
+    """Score a sheet from its facts, and give the rows that thereby have another score."""
     scored, changed = self_scores(book, rows), []
     for row in rows:
-        if not row.is_active:
-            continue
-        node = scored.nodes[row.code]
-        status = status_of(node.status)
-        if (row.self_status, row.self_points) != (status, node.points):
-            row.self_status, row.self_points = status, node.points
-            write(row, "self_status", "self_points")
-            post_row(row)
+        node = scored.nodes[row.code] if row.is_active else None
+        if node is not None and (row.self_status, row.self_points) != (node.status, node.points):
+            row.self_status, row.self_points = status_of(node.status), node.points
             changed.append(row)
     return scored, tuple(changed)
+
+
+def _write_scores(changed: tuple[Row, ...], *, written: Row | None = None) -> None:
+    """Write other scores and post them; one row may have been written with its facts."""
+    for row in changed:
+        if row is not written:
+            write(row, *SCORE)
+        post_row(row)
 
 
 def said_of(row: Row) -> dict[str, Any]:
@@ -186,9 +197,10 @@ def _write(
     row.version += 1
     row.edited_by, row.edited_at, row.last_request = user, timezone.now(), request
     row.changed_after_lock = row.changed_after_lock or open_now.is_reopened
-    write(row, *SAVED)
     rows = [row if each.pk == row.pk else each for each in rows_to_score(sheet)]
-    scored, changed = rescore(book, rows)
+    scored, changed = _scored_anew(book, rows)
+    write(row, *SAVED)
+    _write_scores(changed, written=row)
     _draft_again(sheet, user)
     new = said_of(row)
     if new != old:

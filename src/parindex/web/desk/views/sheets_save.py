@@ -19,6 +19,7 @@ from parindex.errors import RefusedError, StaleError
 from parindex.web.assessment.access import access_row
 from parindex.web.assessment.domain import sheets as verbs
 from parindex.web.assessment.domain.words import in_words, typed, words_of
+from parindex.web.assessment.enums import SheetState
 from parindex.web.assessment.models import Attachment, Row
 from parindex.web.assessment.queries.sheets import RowLine
 from parindex.web.assessment.queries.sheets_saved import after_save
@@ -130,7 +131,7 @@ def _told(request: HttpRequest, saved: verbs.Saved) -> dict[str, Any]:
         "sum": show_number(saved.known),
         "done": after.progress.done,
         "total": after.progress.total,
-        "state": saved.row.sheet.get_state_display(),
+        "state": str(SheetState(saved.row.sheet.state).label),
     }
 
 
