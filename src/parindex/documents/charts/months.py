@@ -9,6 +9,9 @@ import altair as alt
 
 from parindex.documents.charts.theme import THEMES, data_of, render
 
+SIZES = {"wide": (560, 220), "narrow": (270, 190)}
+"""Width and height of the plot in pixels: on a page, and on a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
@@ -23,6 +26,8 @@ def months_chart(
     parts: Sequence[str],
     *,
     measure: str,
+    title: str | None = None,
+    size: str = "wide",
     language: str = "vi",
     theme: str = "light",
 ) -> str:
@@ -33,13 +38,18 @@ def months_chart(
     bars : sequence of MonthBar
         A count that is None leaves its part of the bar out: missing is no zero.
     parts : sequence of str
-        Names of the parts, at most three, each with a colour of its own.
+        Names of the parts, at most three, each with a colour of its own; the first stands on the
+        axis.
     measure : str
-        What is counted, for the axis.
+        What is counted, for the axis of counts.
+    title : str, optional
+        What the labels of the bars mean.
+    size : str
+        "wide" or "narrow", for a phone.
     language, theme : str
         "vi" or "en"; "light" or "dark".
     """
-    colours = THEMES[theme]
+    colours, (width, height) = THEMES[theme], SIZES[size]
     rows = [
         {"month": bar.label, "part": part, "count": count, "order": order}
         for bar in bars
@@ -48,6 +58,7 @@ def months_chart(
     ]
     labels = [bar.label for bar in bars]
     palette = [colours.won, colours.lost, colours.muted][: len(parts)]
+    legend = alt.Legend(columns=1 if size == "narrow" else 0)
     chart = (
         alt.Chart(data_of(rows))
         .mark_bar(cornerRadius=1)
@@ -55,14 +66,16 @@ def months_chart(
             x=alt.X(
                 "month:N",
                 sort=labels,
-                title=None,
+                title=title,
                 scale=alt.Scale(domain=labels),
-                axis=alt.Axis(labelAngle=0, labelOverlap=True),
+                axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
             ),
             y=alt.Y("count:Q", title=measure, stack=True, axis=alt.Axis(tickCount=5)),
-            color=alt.Color("part:N", scale=alt.Scale(domain=list(parts), range=palette)),
+            color=alt.Color(
+                "part:N", legend=legend, scale=alt.Scale(domain=list(parts), range=palette)
+            ),
             order=alt.Order("order:Q"),
         )
-        .properties(width=560, height=220)
+        .properties(width=width, height=height)
     )
     return render(chart, colours, language)
