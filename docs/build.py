@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generators import cli, kinds, permissions, rulebooks
+from docs.generators import checks, cli, kinds, permissions, rulebooks
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -12,6 +12,7 @@ REFERENCE = Path(__file__).resolve().parent / "reference"
 def pages() -> dict[str, str]:
     """Return the generated pages, by path under `docs/reference`."""
     return {
+        "checks.md": checks.page(),
         "cli.md": cli.page(),
         "permissions.md": permissions.page(),
         "rule-kinds.md": kinds.page(),

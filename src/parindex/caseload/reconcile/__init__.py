@@ -8,6 +8,7 @@ from parindex.caseload.reconcile.losing import components, files_losing, losing
 from parindex.caseload.reconcile.run import Reconciliation, reconcile
 from parindex.caseload.reconcile.stakes import (
     Effect,
+    Worth,
     cost_of_one_more_overdue,
     due_soonest,
     effect_in_points,
@@ -20,6 +21,7 @@ __all__ = [
     "Effect",
     "Kind",
     "Reconciliation",
+    "Worth",
     "components",
     "cost_of_one_more_overdue",
     "differences",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -15,7 +14,7 @@ from parindex.caseload.reconcile.counted import facts_766, facts_of_units
 from parindex.caseload.reconcile.differences import ReconcileSettings, differences
 from parindex.caseload.reconcile.effects import NUMBER, deltas, plain, whole_dossiers, with_numbers
 from parindex.caseload.reconcile.kinds import sentence
-from parindex.caseload.reconcile.stakes import Effect, effect_in_points, level_of, total_change
+from parindex.caseload.reconcile.stakes import Effect, Worth, effect_in_points, level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,14 @@ def _points(
 ) -> pl.DataFrame:
     """Return the points of each kind of change in each unit; equal changes are scored once."""
     names = list(facts_766())
+    worth: dict[str, Worth] = {}
     rows = []
     for row in changes.unique(["unit_code", *names]).iter_rows(named=True):
-        unit, found = row["unit_code"], plain(row)
-        block = blocks.get(unit, level_of(unit))
-        total = total_change(effect_in_points(facts.get(unit, {}), found, block=block))
-        change = Decimal(0) if not found else total
-        rows.append({**row, "points": None if change is None else format(change, "f")})
+        unit = row["unit_code"]
+        if unit not in worth:
+            worth[unit] = Worth(facts.get(unit, {}), block=blocks.get(unit, level_of(unit)))
+        points = worth[unit].of(plain(row))
+        rows.append({**row, "points": None if points is None else format(points, "f")})
     schema = {"unit_code": pl.String(), **dict.fromkeys(names, pl.Int64()), "points": pl.String()}
     return pl.DataFrame(rows, schema=schema)
 

@@ -156,6 +156,56 @@ def effect_in_points(
     return tuple(found)
 
 
+class Worth:
+    """Points of many changes in one unit; equal changes of one component are scored once.
+
+    Components add up, so a change of many facts is worth the sum of its components.
+
+    Parameters
+    ----------
+    facts : mapping
+        Facts of the unit by name.
+    block : str
+        province, department or commune.
+    rulebook : Rulebook, optional
+        A 766 set; that of 2026 for the block when not given.
+    """
+
+    def __init__(self, facts: Facts, *, block: str, rulebook: Rulebook | None = None) -> None:
+        self.facts, self.block, self.rulebook = facts, block, rulebook
+        leaves = _scorer(block, rulebook).rulebook.leaves()
+        self.reads = {node.code: node.leaf.fact_names() for node in leaves if node.leaf}
+        self.kept: dict[tuple[str, tuple[int, ...]], Decimal | None] = {}
+
+    def of(self, deltas: Facts) -> Decimal | None:
+        """Return the points of a change; None when no component that it touches is known."""
+        found: list[Decimal] = []
+        touched = False
+        for code, names in self.reads.items():
+            own = tuple(deltas.get(name, 0) for name in names)
+            if any(own):
+                touched = True
+                change = self._of_component(code, names, own)
+                found += [] if change is None else [change]
+        with localcontext(EXACT):
+            return sum(found, Decimal(0)) if found or not touched else None
+
+    def _of_component(
+        self, code: str, names: tuple[str, ...], own: tuple[int, ...]
+    ) -> Decimal | None:
+        key = (code, own)
+        if key not in self.kept:
+            facts = {name: self.facts[name] for name in names if name in self.facts}
+            effects = effect_in_points(
+                facts,
+                dict(zip(names, own, strict=True)),
+                block=self.block,
+                rulebook=self.rulebook,
+            )
+            self.kept[key] = next(each.change for each in effects if each.code == code)
+        return self.kept[key]
+
+
 def total_change(effects: Iterable[Effect]) -> Decimal | None:
     """Return the change of all components together; None when none of them is known."""
     known = [effect.change for effect in effects if effect.change is not None]

@@ -50,17 +50,21 @@ class SameDossierOtherCode(Check):
         """Return what was seen."""
         same = ["subject_hash", "procedure_code", "unit_code", "received_at"]
         code = pl.col("dossier_code")
-        lowest, highest = code.min().over(same), code.max().over(same)
-        return (
-            frames["dossiers"]
-            .filter(looking.counted, looking.within(pl.col("received_at")))
-            .filter(pl.col("subject_hash").is_not_null())
-            .with_columns(
-                codes=pl.len().over(same).cast(pl.Int64),
-                other_code=pl.when(code == lowest).then(highest).otherwise(lowest),
+        known = frames["dossiers"].filter(
+            looking.counted,
+            looking.within(pl.col("received_at")),
+            pl.col("subject_hash").is_not_null(),
+        )
+        groups = (
+            known.group_by(same)
+            .agg(
+                pl.len().cast(pl.Int64).alias("codes"), code.min().alias("a"), code.max().alias("z")
             )
             .filter(pl.col("codes") > 1)
-            .select(
-                "unit_code", "dossier_code", "other_code", "procedure_code", "received_at", "codes"
-            )
+        )
+        other = pl.when(code == pl.col("a")).then("z").otherwise("a").alias("other_code")
+        return (
+            known.select("dossier_code", *same)
+            .join(groups, on=same)
+            .select("unit_code", "dossier_code", other, "procedure_code", "received_at", "codes")
         )
