@@ -38,6 +38,8 @@ PROCEDURE: Final = (
     r"^([0-9]\.[0-9]{6})(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2})?(?:\.[HG][0-9]{2}(?:\.[0-9]{2,3})*)?$"
 )
 OTHER_PROCEDURE: Final = r"^[0-9A-Z][0-9A-Z._/-]{2,39}$"
+PERSONAL: Final = 9
+"""Digits from which on a number may be that of a person's identity card or telephone."""
 EMPTY_LEVELS: Final = r"(?:\.0{2,3})+$"
 DASHES: Final = "[\u2010-\u2015\u2212]"
 
@@ -112,7 +114,8 @@ def procedure_code(text: str) -> str:
     found = re.match(PROCEDURE, tidy)
     if found is not None:
         return found[1]
-    if not re.match(OTHER_PROCEDURE, tidy) or not re.search(r"[0-9]", tidy):
+    is_number = tidy.isdigit() and len(tidy) >= PERSONAL
+    if is_number or not re.match(OTHER_PROCEDURE, tidy) or not re.search(r"[0-9]", tidy):
         raise CodeError("procedure code", text, "2.000815")
     return tidy
 

@@ -43,6 +43,30 @@ DUMMIES: Final = (
 )
 """Identity numbers that clerks and programs write when they have none."""
 
+NAME: Final = r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*)+$"
+"""Words that all begin with a capital; words of a state or a channel do not."""
+NUMBER: Final = r"(?:[0-9][ .-]?){8}[0-9]"
+"""Nine digits or more, as telephones, identity cards and accounts have."""
+OFFICE: Final = (
+    r"^(?i:phòng|sở|ban|bộ|ubnd|ủy ban|hđnd|trung tâm|tt|văn phòng|vp|chi cục|cục|công an|tổ|đội"
+    r"|chi nhánh|thanh tra|quầy|kho bạc|bảo hiểm|thuế|trạm|viện|trường|quỹ|khối|một cửa)\b"
+)
+"""Words that an office begins with and a person does not."""
+
+
+def may_name_a_person(values: pl.Series) -> pl.Series:
+    """Return which texts may be a name, a number or an address of a person; null is none.
+
+    Examples
+    --------
+    >>> texts = ["Đang xử lý", "Nguyễn Văn A", "0912 000 000", "Sở Xây Dựng"]
+    >>> may_name_a_person(pl.Series(texts)).to_list()
+    [False, True, True, False]
+    """
+    is_name = values.str.contains(NAME) & ~values.str.contains(OFFICE)
+    found = is_name | values.str.contains(NUMBER) | values.str.contains("@", literal=True)
+    return found.fill_null(value=False)
+
 
 class SecretKeyError(ParindexError):
     """The key of the hashes cannot be used."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parindex.caseload.readers.moments import DTYPE, Form, read_moment, read_moments
@@ -75,6 +75,7 @@ def test_what_is_no_moment_is_not_made_one(text: str) -> None:
     assert read_moment(text) is None
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=12), st.sampled_from(Form))
 def test_a_column_is_read_as_each_of_its_texts(texts: list[str | None], form: Form) -> None:
     column = read_moments(pl.Series("at", texts, dtype=pl.String), form)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from parindex.caseload.readers.fields import BY_HEADER, STEP_FIELDS
-from parindex.caseload.readers.intake import Refusal
+from parindex.caseload.readers.intake import ABSENT, Refusal
 from parindex.caseload.readers.moments import read_moment
 from parindex.caseload.readers.words import EMPTY, FLAGS, fold
 
@@ -22,11 +22,14 @@ PLAIN: Final = (
     *("MaHoSo", "DonViXuLy", "MaTTHC", "MaLinhVuc", "KenhThucHien", "LoaiDoiTuong"),
     *("NoiNopHoSo", "HinhThuc", "SoDienThoai", "TrangThaiHoSo", "NgayNopHoSo", "NgayTiepNhan"),
     *("NgayHenTra", "NgayKetThucXuLy", "NgayTra", "NgayTuChoi", "DuocThanhToanTrucTuyen"),
-    *("HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID", "LyDoXoa", "TrangThaiDongBoDVC"),
+    *("HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID", "TrangThaiDongBoDVC"),
 )
 """Fields that go on as they are."""
-REASONS: Final = ("LyDoTuChoi", "ThongTinTra", "GhiChu")
-"""Texts of which only stays whether one of them is there."""
+PRESENCES: Final = {
+    "has_reason": ("LyDoTuChoi", "ThongTinTra", "GhiChu"),
+    "has_delete_reason": ("LyDoXoa",),
+}
+"""Texts of which only stays whether one of them is filled."""
 POPULATION: Final = ("dan cu", "csdldc", "csdlqgdc", "csdlqgvdc")
 """Names of the population database that speak for themselves."""
 STEP_NAMES: Final = {word: each for each in STEP_FIELDS for word in each.folded()}
@@ -59,6 +62,7 @@ SOURCES: Final = {
     **{BY_HEADER[fold(name)].name: name for name in PLAIN},
     "subject_hash": "DinhDanhCHS.SoDinhDanh",
     "has_reason": "LyDoTuChoi",
+    "has_delete_reason": "LyDoXoa",
     "uses_population_data": "DSKetNoiCSDL.MaCSDL",
     "has_fee": "DanhSachLePhi.Gia",
     "papers": "TaiLieuNop",
@@ -114,8 +118,10 @@ def flatten_dossier(record: Record, population: frozenset[str]) -> Flat:
             flat.faults.append((name, "giá trị phải là chuỗi; gửi lại theo mô hình dữ liệu"))
         elif text := text_of(value):
             flat.texts[BY_HEADER[fold(name)].name] = text
-    if any(text_of(told.get(name.lower())) for name in REASONS):
-        flat.texts["has_reason"] = YES
+    for name, sources in PRESENCES.items():
+        texts = [text_of(told[each.lower()]) for each in sources if each.lower() in told]
+        if texts:
+            flat.texts[name] = YES if any(texts) else ABSENT
     lists = {name: _entries(told, name, flat) for name in LISTS}
     _identity(lists["DinhDanhCHS"], flat)
     _databases(lists["DSKetNoiCSDL"], flat, population)

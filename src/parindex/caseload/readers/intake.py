@@ -18,6 +18,8 @@ from parindex.errors import ParindexError, ProblemsError
 Code = int | str | bool
 Codes = Mapping[str, Mapping[str, Code]]
 NOTHING: Final[Mapping[str, Mapping[str, Code]]] = MappingProxyType({})
+ABSENT: Final = "\x00"
+"""What stands in a field of which only counts whether it is filled, where it is not."""
 ROWS: Final = 200_000
 """Rows of a portion: what is in memory at one time, however long the file."""
 

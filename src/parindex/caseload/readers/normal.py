@@ -110,12 +110,6 @@ def _filled(parsed: Parsed) -> pl.DataFrame:
         pl.coalesce("unit_code", units).alias("unit_code"),
         pl.col("channel").fill_null(int(Channel.DIRECT)),
         pl.coalesce("allowed_unit_told", "allowed_unit").alias("allowed_unit"),
-        pl.coalesce(
-            "has_e_result",
-            pl.lit(value="result_hash" in parsed.values) & pl.col("result_hash").is_not_null()
-            if "result_hash" in parsed.values
-            else pl.lit(None, dtype=pl.Boolean),
-        ).alias("has_e_result"),
     )
 
 

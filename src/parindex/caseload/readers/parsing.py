@@ -13,17 +13,18 @@ from typing import Any, Final
 import polars as pl
 
 from parindex.caseload.codes import dossier_codes, procedure_codes, unit_codes
-from parindex.caseload.privacy import HASHED
+from parindex.caseload.privacy import HASHED, may_name_a_person
 from parindex.caseload.readers import words
 from parindex.caseload.readers.fields import Field, Kind
-from parindex.caseload.readers.intake import Intake
+from parindex.caseload.readers.intake import ABSENT, Intake
 from parindex.caseload.readers.moments import read_moments
 
 FIRST_MOMENT: Final = datetime(2010, 1, 1)  # noqa: DTZ001 - wall clock of Viet Nam
 GRACE: Final = timedelta(days=1)
 """How far the clocks of two systems may differ."""
 LONGEST: Final = 200
-MOST: Final = {"paused_seconds": 2**62, "shortest_step_seconds": 2**62, "allowed": 2**31 - 1}
+TEN_YEARS: Final = 3653 * 86_400
+MOST: Final = {"paused_seconds": TEN_YEARS, "shortest_step_seconds": TEN_YEARS}
 MOST_OF_A_COUNT: Final = 2**15 - 1
 
 
@@ -169,9 +170,14 @@ def _coded(table: dict[str, Any], dtype: type[pl.DataType]) -> Callable[[pl.Seri
 
 
 def _label(texts: pl.Series) -> pl.Series:
-    """Return short names in composed letters; what looks like a number of a person is left out."""
+    """Return short labels in composed letters; one that may name a person is left out."""
     short = texts.str.normalize("NFC").str.slice(0, LONGEST)
-    return short.str.replace_all(r"\S*@\S*|[0-9][0-9 .-]{7,}[0-9]", "…")
+    return short.set(may_name_a_person(short), None)
+
+
+def _presence(texts: pl.Series) -> pl.Series:
+    """Say whether there was something; null where the source does not tell of it at all."""
+    return texts != ABSENT
 
 
 READERS: Final[dict[Kind, Callable[[pl.Series], pl.Series]]] = {
@@ -189,7 +195,7 @@ READERS: Final[dict[Kind, Callable[[pl.Series], pl.Series]]] = {
     Kind.PLACE: _coded(words.PLACES, pl.Int8),
     Kind.WAY: _coded(words.WAYS, pl.Int8),
     Kind.PAYMENT: _coded(words.PAYMENTS, pl.Int8),
-    Kind.PRESENCE: lambda texts: texts.is_not_null(),
+    Kind.PRESENCE: _presence,
 }
 
 HINTS: Final = {

@@ -13,6 +13,7 @@ import polars as pl
 
 from parindex.caseload.codes import dossier_codes
 from parindex.caseload.columns import QUARANTINE
+from parindex.caseload.privacy import may_name_a_person
 from parindex.caseload.readers.fields import Field, Kind
 from parindex.caseload.readers.intake import Intake, Raw
 from parindex.caseload.readers.moments import DTYPE
@@ -21,7 +22,7 @@ from parindex.caseload.readers.parsing import Parsed, cleaned
 HIDDEN: Final = "(không hiển thị vì có thể là dữ liệu cá nhân)"
 SHAPES: Final = {
     Kind.DOSSIER: r"^[0-9A-Za-z.]{1,24}[\s]*[-–—][0-9\s–—-]{4,24}[0-9A-Za-z]{0,8}$",
-    Kind.UNIT: r"^[0-9HGhg.]{3,20}$",
+    Kind.UNIT: r"^(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[HGhg][0-9]{2}(?:\.[0-9]{2,3}){0,4}$",
     Kind.PROCEDURE: r"^[0-9]\.[0-9]{1,8}[0-9A-Za-z._-]{0,20}$",
     Kind.MOMENT: r"^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[0-9T:. Z+-]{0,20}"
     r"|[12][0-9]{3}[01][0-9][0-3][0-9](?:[0-9]{4}|[0-9]{6})?|[0-9]{1,5}(?:\.[0-9]{1,11})?)$",
@@ -30,8 +31,6 @@ SHAPES: Final = {
 }
 """Texts that may be shown, by kind; they hold no name and no number of nine digits or more."""
 WORDS: Final = r"^[\p{L}\p{N} .,/()_-]{1,60}$"
-NAME: Final = r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*)+$"
-NUMBER: Final = r"(?:[0-9][ .-]?){8}[0-9]"
 
 
 def shown(values: pl.Series, field: Field) -> pl.Series:
@@ -43,8 +42,7 @@ def shown(values: pl.Series, field: Field) -> pl.Series:
     if field.kind in SHAPES:
         may = texts.str.contains(SHAPES[field.kind])
     else:
-        hides = texts.str.contains(NAME) | texts.str.contains(NUMBER)
-        may = texts.str.contains(WORDS) & ~hides
+        may = texts.str.contains(WORDS) & ~may_name_a_person(texts)
     return texts.zip_with(may.fill_null(value=False), nothing)
 
 

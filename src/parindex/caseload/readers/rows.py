@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from parindex.caseload.batch import Batch
-from parindex.caseload.readers.intake import Intake, Raw, Refusal
+from parindex.caseload.readers.fields import FIELDS, Kind
+from parindex.caseload.readers.intake import ABSENT, Intake, Raw, Refusal
 from parindex.caseload.readers.mapping import Columns, Mapping_
 from parindex.caseload.readers.normal import batch_of_dossiers
 from parindex.caseload.readers.parsing import cleaned
@@ -35,8 +36,30 @@ def batch_of_rows(
         for field, value in mapping.constants.items()
         if field not in frame.columns
     ]
+    frame = frame.with_columns(_presences(frame))
     raw = Raw(frame.with_columns(constants), rows, columns.names, origin, refusals)
     return batch_of_dossiers(raw, mapping.applied(intake), name)
+
+
+def _presences(frame: pl.DataFrame) -> list[pl.Series]:
+    """Return the columns of which only counts whether a cell is filled; an empty cell is a no."""
+    told = [
+        _presence(frame[each.name])
+        for each in FIELDS
+        if each.kind is Kind.PRESENCE and each.name in frame.columns
+    ]
+    if "result_hash" in frame.columns and "has_e_result" not in frame.columns:
+        is_there = cleaned(frame["result_hash"]).is_not_null()
+        told.append(is_there.alias("has_e_result"))
+    return told
+
+
+def _presence(values: pl.Series) -> pl.Series:
+    """Return texts, `ABSENT` for an empty cell; a typed file may know neither yes nor no."""
+    if values.dtype != pl.Boolean:
+        return cleaned(values).fill_null(ABSENT)
+    words = {True: "1", False: ABSENT}
+    return values.replace_strict(list(words), list(words.values()), return_dtype=pl.String)
 
 
 def _any_told(frame: pl.DataFrame) -> pl.Series:

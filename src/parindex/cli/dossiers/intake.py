@@ -131,13 +131,15 @@ def _load(
     from parindex.caseload.calendar import Calendar, add_due_dates  # noqa: PLC0415
     from parindex.caseload.lake import Landed  # noqa: PLC0415
     from parindex.caseload.readers import FileKind, read_dossiers  # noqa: PLC0415
+    from parindex.caseload.readers.ahead import ahead  # noqa: PLC0415
 
     calendar: Calendar = Calendar.vietnam(FIRST_YEAR, intake.arrived_at.year + YEARS_AHEAD)
     landed, lines = Landed(), list[dict[str, Any]]()
     with _progress(len(files)) as tick:
         for file in files:
             known = FileKind(kind) if kind else None
-            for batch in read_dossiers(file, intake, origin=file.name, kind=known, mapping=mapping):
+            found = read_dossiers(file, intake, origin=file.name, kind=known, mapping=mapping)
+            for batch in ahead(found):
                 landed += lake.write(batch, clock=lambda table: add_due_dates(table, calendar))
                 lines += batch.quarantine.slice(0, max(0, SHOWN - len(lines))).to_pylist()
                 tick(landed, 0)
