@@ -55,6 +55,12 @@ COUNTS: Final = {
     "Số thành phần lấy từ kho": "papers_from_store",
     "Số kết quả": "results",
     "Số bước xử lý": "steps",
+    "Số lần đổi ngày hẹn trả": "due_changes",
+}
+CODES: Final = {
+    "Thanh toán trực tuyến": "paid_online",
+    "Nơi nộp hồ sơ": "filed_through",
+    "Hình thức trả kết quả": "return_way",
 }
 FLAGS: Final = {
     "Có phí, lệ phí": "has_fee",
@@ -96,7 +102,12 @@ def export_frame(dossiers: pa.Table, *, dummy: str | None = None) -> pl.DataFram
         *(pl.col(name).cast(pl.String).alias(header) for header, name in COUNTS.items()),
         pl.col("allowed_unit").replace_strict(TIME_UNITS).alias("Đơn vị tính"),
         *(_answer(name).alias(header) for header, name in FLAGS.items()),
-        pl.col("paid_online").cast(pl.String).alias("Thanh toán trực tuyến"),
+        *(pl.col(name).cast(pl.String).alias(header) for header, name in CODES.items()),
+        _note("has_reason", "Lý do mô phỏng").alias("Lý do từ chối/dừng xử lý"),
+        _note("has_delete_reason", "Lý do mô phỏng").alias("Lý do xóa"),
+        (pl.lit("Cán bộ mô phỏng ") + pl.col("closed_by_hash").str.slice(0, 8)).alias(
+            "Người kết thúc"
+        ),
         pl.lit(NOTE).alias("Ghi chú"),
     )
 
@@ -107,6 +118,10 @@ def _word(name: str, words: dict[int, str]) -> pl.Expr:
 
 def _answer(name: str) -> pl.Expr:
     return pl.when(pl.col(name)).then(pl.lit("Có")).when(~pl.col(name)).then(pl.lit("Không"))
+
+
+def _note(name: str, text: str) -> pl.Expr:
+    return pl.when(pl.col(name)).then(pl.lit(text))
 
 
 def write_csv(dossiers: pa.Table, file: Path, *, dummy: str | None = None) -> None:

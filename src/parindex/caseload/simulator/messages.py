@@ -19,6 +19,7 @@ from parindex.caseload.simulator.records import DUMMY
 MOMENT: Final = "%Y%m%d%H%M%S"
 A_MESSAGE: Final = 10
 """Dossiers or steps of one message, as real systems send them."""
+REASON: Final = "Lý do mô phỏng"
 Record = dict[str, Any]
 
 
@@ -115,6 +116,9 @@ def _dossier(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> Re
         "NgayKetThucXuLy": _moment(ended),
         "NgayTra": _moment(row["returned_at"]),
         "NgayTuChoi": _moment(row["refused_at"] or row["stopped_at"]),
+        "LyDoTuChoi": REASON if row["has_reason"] else "",
+        "LyDoXoa": REASON if row["has_delete_reason"] else "",
+        "TrangThaiDongBoDVC": _flag(row["is_synchronised"]),
         "HinhThuc": _number(row["return_way"]),
         "DonViXuLy": row["unit_code"],
         "NoiNopHoSo": _number(row["filed_through"]),
