@@ -15,16 +15,17 @@ from parindex.web.org.models import Unit, User
 class Refresh(models.Model):
     """One counting of the lake: which versions were read, and at which moment open ones judged.
 
-    With them every figure that was shown can be counted again.
+    With them every figure that was shown can be counted again. `number` is that of the run in the
+    lake, `versions` names the tables that were counted from, `periods` the tables of facts.
     """
 
     at = models.DateTimeField()
     judged_at = models.DateTimeField()
-    dossiers_version = models.PositiveBigIntegerField()
-    portal_version = models.PositiveBigIntegerField(null=True)
+    number = models.PositiveBigIntegerField()
+    versions = models.JSONField()
+    periods = models.JSONField()
     code_version = models.CharField(max_length=40)
     settings = models.JSONField()
-    facts = models.PositiveBigIntegerField()
     is_simulated = models.BooleanField()
 
     class Meta:
@@ -33,7 +34,12 @@ class Refresh(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.dossiers_version} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.number} {self.judged_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def dossiers_version(self) -> int:
+        """The version of the table of dossiers that was counted."""
+        return int(self.versions["dossiers"])
 
 
 class UnitPeriod(models.Model):
@@ -131,6 +137,8 @@ class IntakeKey(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    last_message_at = models.DateTimeField(null=True)
+    message_count = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         """By name."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-import numpy as np
 import polars as pl
 
 from parindex.caseload.calendar import Calendar
 from parindex.caseload.counting.scope import CountSettings, Scope
+from parindex.caseload.counting.source import Reading
+from parindex.caseload.counting.window import scope_of
 from parindex.caseload.periods import Period
-from parindex.caseload.settings import DutySettings
 from parindex.errors import NotFoundError
 from parindex.web.caseflow.files import lake
 from parindex.web.caseflow.models import Refresh
@@ -52,28 +52,16 @@ class View:
     @property
     def scope(self) -> Scope:
         """Period, moment and settings, as the refresh had them."""
-        return scope_at(self.period, self.now, CountSettings.from_dict(self.refresh.settings))
+        settings = CountSettings.from_dict(self.refresh.settings)
+        return scope_of(self.period, self.now, settings, working_calendar(self.now))
 
     def files(self, unit_code: str) -> pl.LazyFrame:
         """Return the dossiers of a unit that can count in the period, at the version counted."""
         found = lake().scan_in_hand(
             "dossiers", self.period.start, self.period.end, self.refresh.dossiers_version
         )
-        return found.filter(pl.col("unit_code") == unit_code)
-
-
-def scope_at(period: Period, now: datetime, settings: CountSettings) -> Scope:
-    """Return the scope of a period at a moment; due soon is so many working days ahead."""
-    return Scope(period, now, settings, due_soon_until(now, settings.duties))
-
-
-def due_soon_until(now: datetime, duties: DutySettings) -> datetime:
-    """Return the end of the last working day that still counts as soon."""
-    moments = np.array([now], dtype="datetime64[us]")
-    days = np.array([duties.due_soon_working_days], dtype=np.int64)
-    later = working_calendar(now).later_by_working_days(moments, days)
-    day: datetime = later.astype("datetime64[us]").item(0)
-    return day.replace(hour=23, minute=59, second=59, microsecond=0)
+        reading = Reading(lake(), self.refresh.versions)
+        return reading.with_portal(found.filter(pl.col("unit_code") == unit_code))
 
 
 def newest_refresh() -> Refresh | None:

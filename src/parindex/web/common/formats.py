@@ -57,6 +57,11 @@ def show_moment(value: datetime) -> str:
     return f"{clock}, {day}" if language() == "en" else f"{clock} ngày {day}"
 
 
+def show_wall(value: datetime) -> str:
+    """Return a wall-clock moment of a dossier: 17:00 ngày 19/12/2025."""
+    return show_moment(timezone.make_aware(value))
+
+
 def sort_key(name: str) -> tuple[int, ...]:
     """Return the place of a name in the Vietnamese alphabet, tones last."""
     text = unicodedata.normalize("NFC", name).casefold()

@@ -23,6 +23,7 @@ PLACES = (
     ("council", lambda: _("Hội đồng"), Action.VOTE),
     ("council", lambda: _("Hội đồng"), Action.CHAIR_SESSION),
     ("survey_points", lambda: _("Khảo sát"), Action.ENTER_SURVEY),
+    ("dossiers", lambda: _("Hồ sơ TTHC"), Action.VIEW_DOSSIERS),
     ("results", lambda: _("Kết quả"), Action.VIEW_RESULTS),
     ("accounts", lambda: _("Quản trị"), Action.MANAGE_ACCOUNTS),
     ("audit", lambda: _("Nhật ký"), Action.VIEW_AUDIT),

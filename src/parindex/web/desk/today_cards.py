@@ -16,6 +16,7 @@ from parindex.web.assessment.queries.journal import reach_of, rows_on
 from parindex.web.assessment.queries.progress import ProgressLine, progress_of, sums_of
 from parindex.web.assessment.queries.today import AppraiserDay, ComponentDay
 from parindex.web.common.formats import show_moment, show_number
+from parindex.web.desk.today_dossiers import cards_of_dossiers
 from parindex.web.desk.today_parts import Card, Figure, Item, clock_of
 from parindex.web.desk.today_units import cards_of_units
 from parindex.web.org.domain.people import people_of
@@ -24,6 +25,8 @@ from parindex.web.org.models import User
 from parindex.web.org.permissions import Action, roles_of
 
 VERIFIED = "audit-verified"
+WITH_DOSSIERS = {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.LEADER}
+"""Who looks at dossiers beside a first question of another kind."""
 
 
 def cards_for(user: User) -> list[Card]:
@@ -34,6 +37,7 @@ def cards_for(user: User) -> list[Card]:
             {Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.UNIT_HEAD, Role.VIEWER},
             cards_of_units,
         ),
+        ({Role.ONE_STOP_MANAGER}, cards_of_dossiers),
         ({Role.APPRAISER}, _of_appraiser),
         ({Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}, _of_member),
         ({Role.COUNCIL_SECRETARY}, _of_secretary),
@@ -43,6 +47,8 @@ def cards_for(user: User) -> list[Card]:
         ({Role.ADMINISTRATOR}, _of_administrator),
     )
     cards = [card for roles, make in makers if held & roles for card in make(user)]
+    if held & WITH_DOSSIERS and Role.ONE_STOP_MANAGER not in held:
+        cards += cards_of_dossiers(user)
     return sorted(cards, key=lambda card: card.is_quiet)
 
 

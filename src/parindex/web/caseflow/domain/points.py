@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from parindex.caseload.counting.statistic import Statistic, discover
+from parindex.caseload.counting.statistic import discover
 from parindex.caseload.reconcile.losing import components
 from parindex.caseload.reconcile.stakes import cost_of_one_more_overdue, total_change
 from parindex.rulebook.model import Node
@@ -81,18 +81,16 @@ def block_of(kind: str) -> str:
 
 
 def facts_of_pairs(pairs: Mapping[str, tuple[int, int | None]]) -> dict[str, int]:
-    """Return facts of the rulebook from statistics: numerators by name, and their denominators."""
+    """Return facts of the 766 sets from statistics: numerators by name, and their denominators."""
     known: dict[str, int] = {}
     for name, (numerator, denominator) in pairs.items():
-        found = _statistics().get(name)
+        found = discover().get(name)
+        if found is None or found.group != "decision_766":
+            continue
         known[name] = numerator
-        if found is not None and denominator is not None:
+        if denominator is not None:
             known.setdefault(found.denominator, denominator)
     return known
-
-
-def _statistics() -> Mapping[str, Statistic]:
-    return discover()
 
 
 def groups_766(facts: Mapping[str, int], block: str) -> tuple[GroupPoints, ...]:

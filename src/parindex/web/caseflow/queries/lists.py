@@ -10,7 +10,8 @@ import narwhals as nw
 import polars as pl
 
 from parindex.caseload.counting.scope import NEVER
-from parindex.caseload.counting.statistic import columns
+from parindex.caseload.counting.statistic import discover
+from parindex.caseload.counting.wholes import nothing
 from parindex.caseload.reconcile.counted import prepared
 from parindex.caseload.reconcile.losing import losing
 from parindex.errors import NotFoundError
@@ -18,7 +19,7 @@ from parindex.web.caseflow.models import ApologyLetter
 from parindex.web.caseflow.scopes import View
 
 NOT_LISTED = frozenset({"processing_minutes"})
-"""Facts that are sums of minutes and no counts of files."""
+"""Statistics that are sums of minutes and no counts of files."""
 PAGE = 50
 SHOWN = (
     *("dossier_code", "unit_code", "procedure_code", "field_code", "channel", "status"),
@@ -59,15 +60,32 @@ class FileList:
         """How many pages there are."""
         return max(1, -(-self.total // PAGE))
 
+    @property
+    def previous(self) -> int:
+        """The page before."""
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        """The page after."""
+        return self.page + 1
+
 
 def _chosen(show: str, losing_code: str) -> nw.Expr:
-    """Return which files are wanted: those of a fact, or those that lost a component."""
+    """Return which files are wanted: those of a statistic or a whole, or that lost a component."""
     if losing_code:
         return losing(losing_code)
-    facts = columns()
-    if show not in facts or show in NOT_LISTED:
+    known = {
+        each.name: each
+        for each in discover().values()
+        if each.over == "dossiers" and each.group != "bridge"
+    }
+    if show in known and show not in NOT_LISTED:
+        return known[show].count()
+    wholes = {each.denominator: each for each in known.values() if each.whole is not nothing}
+    if show not in wholes:
         raise NotFoundError(f"no list is called {show!r}")
-    return facts[show]()
+    return wholes[show].whole()
 
 
 def judged(view: View, unit_code: str, show: str, losing_code: str = "") -> pl.DataFrame:

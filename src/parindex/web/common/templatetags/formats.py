@@ -32,6 +32,12 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def wall(value: datetime) -> str:
+    """Show a moment of a dossier, which is wall clock without a zone."""
+    return formats.show_wall(value)
+
+
+@register.filter
 def status(value: str) -> str:
     """Show a status in words."""
     words = {

@@ -12,6 +12,8 @@ from parindex.web.assessment.domain.books import Book
 from parindex.web.assessment.domain.sheets import save_row
 from parindex.web.assessment.enums import DeadlineKind, Phase, SheetState
 from parindex.web.assessment.models import Attachment, AutomaticValue, Row, Sheet
+from parindex.web.caseflow.domain.automatic import automatic_facts
+from parindex.web.caseflow.queries.facts import facts_of_unit
 from parindex.web.org.models import User
 from parindex.web.practice.generator import calendar, papers, portfolio, words
 from parindex.web.practice.generator.filling import Filling, empty_rows, fill, score
@@ -86,6 +88,7 @@ def _work(
     seed = f"{sheet.unit.code}/{YEAR}"
     rng = Random(f"work/{seed}")  # noqa: S311  a generator of data, not of secrets
     fill(rows, book, Filling(seed, rng.uniform(0.72, 0.97)))
+    _take_counts(sheet, rows)
     known = list(_automatic(sheet, rows, book, now))
     for row in rows:
         if row.is_declared and rng.random() > SHARE_FILLED.get(state, 1.0):
@@ -95,6 +98,13 @@ def _work(
     score(rows, book)
     _touch(sheet, rows, people, state, now)
     return known
+
+
+def _take_counts(sheet: Sheet, rows: Sequence[Row]) -> None:
+    """Let the unit declare what was counted of its dossiers, where any were."""
+    counted = automatic_facts(facts_of_unit(sheet.unit.agency_code, str(YEAR)))
+    for row in rows:
+        row.facts |= {name: str(counted[name]) for name in row.facts if name in counted}
 
 
 def _automatic(

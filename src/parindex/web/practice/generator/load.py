@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
+from parindex.web.caseflow.domain.automatic import fill_rounds
 from parindex.web.common.audit import record
 from parindex.web.org.models import Unit
 from parindex.web.practice.generator import names
+from parindex.web.practice.generator.caseload import load_caseload
 from parindex.web.practice.generator.closed import load_closed
 from parindex.web.practice.generator.current import load_current
 from parindex.web.practice.generator.people import make_people
@@ -25,8 +28,12 @@ class Loaded:
 
 
 @transaction.atomic
-def load_practice() -> Loaded:
-    """Write the practice province unless it is there; a second run changes nothing."""
+def load_practice(*, with_dossiers: bool = False) -> Loaded:
+    """Write the practice province unless it is there; a second run changes nothing.
+
+    `with_dossiers` simulates its caseload first, in the lake, so that the open round's automatic
+    components come from there.
+    """
     if Unit.objects.filter(code=names.PROVINCE_CODE).exists():
         return Loaded(is_new=False)
     places = make_places()
@@ -41,9 +48,12 @@ def load_practice() -> Loaded:
         reason=reason,
         unit_id=places.province.pk,
     )
+    refresh = load_caseload(places, people, timezone.now()) if with_dossiers else None
     written = [
         *load_closed(places, people),
         load_current(places, people),
         *load_trials(places, people),
     ]
+    if refresh is not None:
+        fill_rounds(refresh)
     return Loaded(is_new=True, lines=tuple(each.round.title for each in written))
