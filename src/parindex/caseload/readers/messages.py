@@ -82,7 +82,7 @@ class _Pile:
 
     def raw(self, names: Mapping[str, str], origin: str) -> Raw:
         """Return the records as columns."""
-        told = {name: texts for name, texts in self.texts.items() if any(texts)}
+        told = {n: texts for n, texts in self.texts.items() if n == "dossier_code" or any(texts)}
         frame = pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
         return Raw(frame, pl.Series("row", self.rows, dtype=pl.Int64), names, origin, self.refusals)
 
@@ -289,7 +289,7 @@ def receive(
 def _name(messages: Sequence[Any], intake: Intake, origin: str) -> str:
     """Return a name that the same messages always have; keyed, since it is made of their text."""
     text = json.dumps(messages, sort_keys=True, default=str)
-    return f"{origin}#{(intake.pseudonyms.of(Secret.FILE, text) or '')[:12]}"
+    return f"{origin}#{intake.pseudonyms.of(Secret.FILE, f'messages {text}')}"
 
 
 def _code_of(record: Any) -> str:
