@@ -24,8 +24,9 @@ def test_sunday_and_holiday_are_seen_the_makeup_saturday_is_not() -> None:
     assert received("08-09 09:00", "08-31 09:00", "08-22 09:00") == [1, 2]
 
 
-def test_online_dossiers_may_be_received_at_any_hour() -> None:
-    assert received("08-09 03:00", channel=2) == []
+def test_every_channel_is_looked_at() -> None:
+    for channel in (1, 2, 3):
+        assert received("08-09 03:00", channel=channel) == [1]
 
 
 def test_a_unit_that_opens_on_saturday_is_not_seen_on_saturday() -> None:

@@ -1,9 +1,8 @@
-"""One account closes very many dossiers of a unit as the period ends."""
+"""One account closes very many dossiers of a unit as a month ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import polars as pl
 
@@ -14,20 +13,20 @@ from parindex.rulebook.model import Text
 
 @dataclass(frozen=True)
 class BulkClosing(Check):
-    """One account closes very many dossiers of a unit as the period ends."""
+    """One account closes very many dossiers of a unit as a month ends."""
 
     title = Text(
-        vi="Đóng hồ sơ hàng loạt cuối kỳ",
-        en="Bulk closing at the end of the period",
+        vi="Đóng hồ sơ hàng loạt cuối tháng",
+        en="Bulk closing at the end of a month",
     )
     seen = Text(
         vi=(
-            "Trong những ngày cuối kỳ, một tài khoản kết thúc nhiều hồ sơ, chiếm phần lớn số "
-            "hồ sơ đơn vị kết thúc trong kỳ."
+            "Trong một ngày thuộc những ngày cuối tháng, một tài khoản kết thúc nhiều hồ sơ, chiếm "
+            "phần lớn số hồ sơ đơn vị kết thúc trong tháng."
         ),
         en=(
-            "In the last days of the period one account finishes many dossiers, a large part "
-            "of all that the unit finished."
+            "On one of the last days of a month one account finishes many dossiers, a large part "
+            "of all that the unit finished in it."
         ),
     )
     matters = Text(
@@ -42,12 +41,12 @@ class BulkClosing(Check):
     )
     words = Text(
         vi=(
-            "{unit_code}: tài khoản {account} kết thúc {dossiers} hồ sơ trong {days} ngày "
-            "cuối kỳ {period}, trên {finished} hồ sơ của cả kỳ."
+            "{unit_code}: ngày {day}, tài khoản {account} kết thúc {dossiers} hồ sơ, trên "
+            "{finished} hồ sơ đơn vị kết thúc trong tháng."
         ),
         en=(
-            "{unit_code}: account {account} finished {dossiers} dossiers in the last {days} "
-            "days of {period}, of {finished} in all."
+            "{unit_code}: on {day} account {account} finished {dossiers} dossiers, of {finished} "
+            "that the unit finished in the month."
         ),
     )
     per_unit = True
@@ -55,27 +54,39 @@ class BulkClosing(Check):
 
     dossiers: int = parameter(30, vi="Từ bao nhiêu hồ sơ", en="From so many dossiers")
     percent: int = parameter(
-        30, vi="Từ bao nhiêu phần trăm cả kỳ", en="From so many percent of all"
+        30, vi="Từ bao nhiêu phần trăm cả tháng", en="From so many percent of the month"
     )
-    days: int = parameter(1, vi="Trong bao nhiêu ngày cuối kỳ", en="In so many last days")
+    days: int = parameter(
+        4, vi="Trong bao nhiêu ngày cuối tháng", en="In so many last days of the month"
+    )
 
     def find(self, frames: Frames, looking: Looking) -> pl.LazyFrame:
         """Return what was seen."""
-        begun = looking.period.end - timedelta(days=self.days)
-        finished = frames["dossiers"].filter(
-            looking.counted,
-            looking.within(pl.col("finished_at")),
-            pl.col("finished_at").is_not_null(),
+        finished = (
+            frames["dossiers"]
+            .filter(looking.counted, looking.within(pl.col("finished_at")))
+            .select("unit_code", "closed_by_hash", day=pl.col("finished_at").dt.date())
+            .with_columns(month=pl.col("day").dt.month_start())
         )
-        all_of_unit = finished.group_by("unit_code").agg(pl.len().cast(pl.Int64).alias("finished"))
+        count = pl.len().cast(pl.Int64)
+        all_of_month = finished.group_by("unit_code", "month").agg(count.alias("finished"))
+        # The last days, so that a month ending on days off has a working day among them.
+        is_last = pl.col("day") > pl.col("day").dt.month_end() - pl.duration(days=self.days)
         found = (
-            finished.filter(pl.col("finished_at") >= begun, pl.col("closed_by_hash").is_not_null())
-            .group_by("unit_code", "closed_by_hash")
-            .agg(pl.len().cast(pl.Int64).alias("dossiers"))
+            finished.filter(is_last, pl.col("closed_by_hash").is_not_null())
+            .group_by("unit_code", "month", "day", "closed_by_hash")
+            .agg(count.alias("dossiers"))
             .filter(pl.col("dossiers") >= self.dossiers)
         )
         is_most = 100 * pl.col("dossiers") >= self.percent * pl.col("finished")
-        days = pl.lit(self.days, pl.Int64).alias("days")
-        account = pl.col("closed_by_hash").str.head(8).alias("account")
-        told = found.join(all_of_unit, on="unit_code").filter(is_most)
-        return told.with_columns(days, account).drop("closed_by_hash")
+        return (
+            found.join(all_of_month, on=["unit_code", "month"])
+            .filter(is_most)
+            .select(
+                "unit_code",
+                "dossiers",
+                "finished",
+                account=pl.col("closed_by_hash").str.head(8),
+                day=pl.col("day").dt.strftime("%d/%m/%Y"),
+            )
+        )
