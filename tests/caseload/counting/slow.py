@@ -162,7 +162,8 @@ def counts_local(dossier: Mapping[str, Any], scope: Scope) -> Counter[str]:
 def counted(rows: Iterable[Mapping[str, Any]], scope: Scope) -> Counter[str]:
     """Return all counts of a caseload by name of the statistic, wholes as ``name of whole``."""
     total: Counter[str] = Counter()
-    for dossier in rows:
+    has_begun = scope.period.start < scope.now
+    for dossier in rows if has_begun else ():
         total.update(counts_766(dossier, scope))
         total.update(counts_daily(dossier, scope))
         total.update(counts_local(dossier, scope))

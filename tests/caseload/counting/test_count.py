@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -69,7 +69,7 @@ def test_every_row_of_facts_adds_up(seed: int, scope: Scope) -> None:
     require_identities(count(frame(rows_of(seed)), scope))
 
 
-@often
+@settings(often, max_examples=10)
 @given(seeds, scopes)
 def test_duckdb_counts_the_same_rows(seed: int, scope: Scope) -> None:
     arrow = frame(rows_of(seed)).to_arrow()

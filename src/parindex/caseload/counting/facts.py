@@ -126,7 +126,9 @@ class Facts:
 
         Dossiers that were written since are subtracted as they were and added as they are; so are
         those that stayed as they are but whose class time alone may change. Further `periods` are
-        counted in full. After a change of the code or of the settings everything is.
+        counted in full. After a change of the code or of the settings everything is, and when the
+        portal's copy is there for the first time, because then it is known of every dossier
+        whether the portal has it.
 
         Raises
         ------
@@ -134,12 +136,13 @@ class Facts:
             If `now` is before the last count.
         """
         last = self.last()
-        if last is None or last.code != code_version() or last.settings != self.settings:
+        after = Reading.of(self.lake)
+        if last is None or not self._can_build_on(last, after):
             known = [Period.parse(name) for name in last.periods] if last else []
             return self.rebuild([*known, *periods], now)
         if now < last.now:
             raise ClockError(now, last.now)
-        before, after = Reading(self.lake, last.versions), Reading.of(self.lake)
+        before = Reading(self.lake, last.versions)
         names = names_of([*map(Period.parse, last.periods), *periods])
         scopes = {name: self._scope(name, now) for name in names}
         changed = self._changed(last)
@@ -169,6 +172,11 @@ class Facts:
     def _full(reading: Reading, scope: Scope) -> pl.DataFrame:
         return count(reading.in_hand(scope.period.start), scope)
 
+    def _can_build_on(self, last: Run, reading: Reading) -> bool:
+        """Say whether facts of a run and facts of now may be added to one another."""
+        same_code = last.code == code_version() and last.settings == self.settings
+        return same_code and ("portal" in last.versions) == ("portal" in reading.versions)
+
     def _changed(self, last: Run) -> pl.Series:
         """Return the codes of dossiers that were written since a run, here or on the portal."""
         found = [
@@ -176,8 +184,6 @@ class Facts:
             for name in ("dossiers", "portal")
             if name in last.versions
         ]
-        if "portal" not in last.versions and self.lake.exists("portal"):
-            found.append(self.lake.scan("portal").select(CODE).collect().to_series())
         return pl.concat(found).unique()
 
     @staticmethod

@@ -108,7 +108,7 @@ ADAPTERS: Final = {
 }
 
 
-def with_integers(frame: Any) -> nw.LazyFrame[Any]:
+def with_integers(frame: Any, keep: Iterable[str] = ()) -> nw.LazyFrame[Any]:
     """Return a frame of any engine with the needed columns, moments as integers.
 
     Parameters
@@ -116,6 +116,8 @@ def with_integers(frame: Any) -> nw.LazyFrame[Any]:
     frame : polars.DataFrame, polars.LazyFrame, duckdb.DuckDBPyRelation or pyspark.sql.DataFrame
         Rows of the table `dossiers`, shape ``(n_dossiers, n_columns)``; columns beyond `NEEDED`
         are dropped. `is_on_portal` is kept where it stands.
+    keep : iterable of str
+        Further columns that are wanted, such as `dossier_code`.
 
     Returns
     -------
@@ -133,6 +135,6 @@ def with_integers(frame: Any) -> nw.LazyFrame[Any]:
     except (TypeError, KeyError):
         raise EngineError(frame) from None
     names = set(known.collect_schema().names())
-    others = [*KEYS, *OTHERS, *([ON_PORTAL] if ON_PORTAL in names else [])]
+    others = [*KEYS, *OTHERS, *keep, *([ON_PORTAL] if ON_PORTAL in names else [])]
     told: nw.LazyFrame[Any] = nw.from_native(adapter(frame, others)).lazy()
     return told

@@ -6,6 +6,7 @@ the same in columns, and tests hold one against the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, Final
 
@@ -49,11 +50,15 @@ def _ends(scope: Scope) -> dict[str, Expr]:
 
 
 def relevant(scope: Scope) -> Expr:
-    """Return which rows a period can count at all, over `ended` and `ended_local`."""
+    """Return which rows a period can count at all, over `ended` and `ended_local`.
+
+    A period that has not begun has nothing to count, not even what is open now.
+    """
     start, until = scope.start, scope.until
     lasts = (col("received_at") >= start) | (col("ended") >= start) | (col("ended_local") >= start)
     counted = (col("received_at") < until) & lasts
-    return counted | ((col("refused_at") >= start) & (col("refused_at") < until))
+    refused = (col("refused_at") >= start) & (col("refused_at") < until)
+    return lit(start < until) & (counted | refused)
 
 
 def _counts_online(channel: Expr, scope: Scope) -> Expr:
@@ -245,7 +250,7 @@ def _named(exprs: dict[str, Expr]) -> list[Expr]:
     return [expr.alias(name) for name, expr in exprs.items()]
 
 
-def prepare(frame: Any, scope: Scope) -> nw.LazyFrame[Any]:
+def prepare(frame: Any, scope: Scope, keep: Iterable[str] = ()) -> nw.LazyFrame[Any]:
     """Return the dossiers that a period concerns, each judged, as columns to count.
 
     Parameters
@@ -254,6 +259,8 @@ def prepare(frame: Any, scope: Scope) -> nw.LazyFrame[Any]:
         Rows of the table `dossiers`, a row a dossier, shape ``(n_dossiers, n_columns)``.
     scope : Scope
         Period, moment and settings.
+    keep : iterable of str
+        Further columns that are wanted beside the judgement, such as `dossier_code`.
 
     Returns
     -------
@@ -269,7 +276,7 @@ def prepare(frame: Any, scope: Scope) -> nw.LazyFrame[Any]:
     .. [1] Decision 766/QĐ-TTg of 23/6/2022, indicator 2.1.
     .. [2] Circular 01/2020/TT-VPCP, form II.06a.
     """
-    given = with_integers(frame)
+    given = with_integers(frame, keep)
     names = set(given.collect_schema().names())
     return (
         given.with_columns(*_named(_ends(scope)))

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from parindex.caseload.columns import Status
 from parindex.caseload.counting.moments import ON_PORTAL
 from parindex.caseload.lake import Lake
 from parindex.errors import NotFoundError
@@ -23,6 +24,16 @@ def versions_now(lake: Lake) -> dict[str, int]:
     """Return the present versions of the tables that are there."""
     found = {name: lake.version(name) for name in TABLES}
     return {name: version for name, version in found.items() if version is not None}
+
+
+def _may_be_open() -> pl.Expr:
+    """Return which rows may be in process now: the lake's own mark, and one case beyond it.
+
+    A dossier that was refused first and taken in afterwards is closed for the lake by its refusal;
+    for the judgement it is not.
+    """
+    taken_in = pl.col("refused_at").is_not_null() & (pl.col("status") != int(Status.NOT_RECEIVED))
+    return pl.col("is_open") | taken_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class Reading:
         says; files and folders without such rows are passed over.
         """
         rows = self.lake.scan("dossiers", self.versions["dossiers"])
-        lasts = pl.col("is_open") | (pl.col("closed_at") >= start)
+        lasts = _may_be_open() | (pl.col("closed_at") >= start)
         return self.with_portal(rows.filter(lasts | (pl.col("received_at") >= start)))
 
     def may_change(self, after: datetime) -> pl.LazyFrame:
@@ -78,7 +89,7 @@ class Reading:
         later = pl.any_horizontal(
             pl.col(name) >= after for name in ("closed_at", "received_at", "second_supplement_at")
         )
-        return self.with_portal(rows.filter(pl.col("is_open") | later))
+        return self.with_portal(rows.filter(_may_be_open() | later))
 
     def of_codes(self, codes: pl.Series) -> pl.LazyFrame:
         """Return the rows of given dossiers."""
