@@ -112,7 +112,7 @@ def test_stranger_reads_the_own_unit_s_file(counted: Story) -> None:
 
 def test_dossier_shows_both_judgements_step_by_step(counted: Story) -> None:
     text = signed_in(counted.officer).get(reverse("dossier", args=[LATE_OPEN])).text
-    assert text.count("đang giải quyết, quá hạn") == 2
+    assert text.count('<span class="minus">đang giải quyết, quá hạn</span>') == 2
     assert "Quyết định 766" in text
     assert "Chứng thực bản sao từ bản chính giấy tờ" in text
 

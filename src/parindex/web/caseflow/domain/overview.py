@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parindex.caseload.counting.statistic import discover
+from parindex.caseload.periods import Period
 from parindex.web.caseflow.domain.points import (
     block_of,
     cost_of_one_more,
     facts_of_pairs,
     groups_766,
 )
-from parindex.web.caseflow.domain.stakes import due_first
+from parindex.web.caseflow.domain.stakes import Saving, due_first
 from parindex.web.caseflow.domain.words import statistic_name
 from parindex.web.caseflow.queries.board import percent
 from parindex.web.caseflow.queries.facts import Facts, Pair, facts_of_unit
@@ -76,12 +77,19 @@ def unit_page(unit: Unit, view: View) -> dict[str, Any]:
         "today": [_count(facts, name, is_alarm) for name, is_alarm in TODAY],
         "groups": groups,
         "cost": cost_of_one_more(known, block),
-        "savings": due_first(view, unit.agency_code, known, block) if view.scope.is_running else (),
+        "savings": _savings(unit, view) if view.scope.is_running else (),
         "form": [_column(facts, column, name) for column, name in FORM],
         "bridge": bridge(facts),
         "local_share": percent(facts.get("local_on_time")),
         "share_766": percent(facts.get("dossiers_on_time")),
     }
+
+
+def _savings(unit: Unit, view: View) -> tuple[Saving, ...]:
+    """Return the files due next with what each saves in the year: a month would hide the rest."""
+    year = View(view.refresh, Period.months(view.period.first.year, 1, 12))
+    known = facts_of_pairs(facts_of_unit(unit.agency_code, str(year.period)))
+    return due_first(year, unit.agency_code, known, block_of(unit.kind))
 
 
 def _whole(facts: Facts, name: str) -> int | None:

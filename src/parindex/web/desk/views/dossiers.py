@@ -93,13 +93,15 @@ def dossiers_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     view = chosen_view(request)
     if view is None:
         return render(request, "desk/dossiers/none.html", {**SECTION, "has_units": True})
+    found = unit_page(unit, view)
     context = {
         **SECTION,
         "unit": unit,
         "view": view,
         "period_words": period_words(str(view.period)),
         "periods": _periods(unit),
-        **unit_page(unit, view),
+        **found,
+        "procedures": procedures([each.procedure_code for each in found["savings"]]),
         "charts": charts_of(view, unit),
     }
     return render(request, "desk/dossiers/unit.html", context)

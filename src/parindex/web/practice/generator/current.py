@@ -12,7 +12,7 @@ from parindex.web.assessment.domain.books import Book
 from parindex.web.assessment.domain.sheets import save_row
 from parindex.web.assessment.enums import DeadlineKind, Phase, SheetState
 from parindex.web.assessment.models import Attachment, AutomaticValue, Row, Sheet
-from parindex.web.caseflow.domain.automatic import automatic_facts
+from parindex.web.caseflow.domain.automatic import WITH_LETTER, automatic_facts
 from parindex.web.caseflow.queries.facts import facts_of_unit
 from parindex.web.org.models import User
 from parindex.web.practice.generator import calendar, papers, portfolio, words
@@ -105,6 +105,9 @@ def _take_counts(sheet: Sheet, rows: Sequence[Row]) -> None:
     counted = automatic_facts(facts_of_unit(sheet.unit.agency_code, str(YEAR)))
     for row in rows:
         row.facts |= {name: str(counted[name]) for name in row.facts if name in counted}
+        if WITH_LETTER in row.facts and "late_dossiers" in counted:
+            letters = min(int(row.facts[WITH_LETTER]), counted["late_dossiers"])
+            row.facts[WITH_LETTER] = str(letters)
 
 
 def _automatic(
