@@ -8,6 +8,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 INSTALLED := .venv/installed.stamp
+SPARK := .venv/spark.stamp
 VENDOR := src/parindex/web/static/vendor/installed.stamp
 ALL_PROCESSORS := --numprocesses auto --dist loadfile
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/parindex/web/locale/*/LC_MESSAGES/*.po))
@@ -27,8 +28,9 @@ run: setup
 
 # All tests run on SQLite; those that touch the database run again on a PostgreSQL of their own.
 # The browser's run alone: its library keeps a loop in which Django refuses to ask the database.
-test: setup
+test: setup $(SPARK)
 	@sh tests/install_chromium.sh
+	@sh tests/install_java.sh
 	@sh tests/install_postgresql.sh
 	@sh tests/install_clamd.sh
 	$(MAKE) --no-print-directory lint types
@@ -49,7 +51,7 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-bench: setup
+bench: setup $(SPARK)
 	$(BIN)/python -m benches
 
 docs: setup
@@ -72,6 +74,11 @@ $(UV):
 $(INSTALLED): $(UV) pyproject.toml requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+# Spark is large: only the tests and the benches need it here.
+$(SPARK): $(INSTALLED) requirements-spark.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-spark.lock
 	@touch $@
 
 $(VENDOR): $(INSTALLED) frontend/package-lock.json
