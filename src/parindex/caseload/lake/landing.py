@@ -8,7 +8,6 @@ from typing import Final
 
 import polars as pl
 import pyarrow as pa
-from deltalake import DeltaTable
 
 from parindex.caseload.batch import Batch
 from parindex.caseload.columns import CLOCKED, DOSSIERS, QUARANTINE, STEPS, Source
@@ -20,17 +19,15 @@ from parindex.caseload.lake.layout import (
     is_open,
     month_of,
     part_of_state,
-    place_of_state,
     to_arrow,
 )
 from parindex.caseload.lake.lookup import rows_of
-from parindex.caseload.lake.tables import PROPERTIES, Tables, again, commit, next_number
+from parindex.caseload.lake.rewrite import write_states
+from parindex.caseload.lake.tables import Tables, again, next_number
 
 CODE: Final = "dossier_code"
 STATES: Final = {Source.LOCAL: "dossiers", Source.PORTAL: "portal"}
 """The table of states that a source's records are folded into."""
-
-OLD_PLACE: Final = (pa.field("old_part", pa.string()), pa.field("was_open", pa.bool_()))
 
 Clock = Callable[[pa.Table], pa.Table]
 """Fills the columns `CLOCKED` of a table of `DOSSIERS`, such as `calendar.add_due_dates`."""
@@ -162,10 +159,10 @@ def _settle(
     name = STATES[source]
     table = tables.ready(name)
     state = _states(tables, codes, source, clock)
-    there = rows_of(name, table, codes, options=tables.options)
+    there = rows_of(name, table, codes, options=tables.options, file="file")
     new, changed = _differences(state, there)
     if new.height or changed.height:
-        _write_states(tables, name, table, new, changed, note)
+        write_states(tables, name, table, new, changed, next_number(table), note)
     return Landed(
         new=new.height,
         changed=changed.height,
@@ -191,12 +188,13 @@ def _states(tables: Tables, codes: pl.Series, source: Source, clock: Clock | Non
 def _differences(state: pl.DataFrame, there: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the states that are new, and those that say other than what is there.
 
-    The latter have `old_part` and `was_open`, the folder in which the old row lies.
+    The latter have `old_part`, `was_open` and `file`: where the old row lies.
     """
     old = there.with_columns(is_open().alias("was_open"), part_of_state().alias("old_part")).select(
         CODE,
         "was_open",
         "old_part",
+        "file",
         *(pl.col(each).alias(f"_{each}") for each in DOSSIERS.names if each != CODE),
     )
     both = state.join(old, on=CODE, how="left", maintain_order="left")
@@ -209,35 +207,7 @@ def _differences(state: pl.DataFrame, there: pl.DataFrame) -> tuple[pl.DataFrame
         pl.col(each).is_not_null() & pl.col(each).ne_missing(pl.col(f"_{each}"))
         for each in CLOCKED.names
     ]
-    kept = [*DOSSIERS.names, "was_open", "old_part"]
+    kept = [*DOSSIERS.names, "was_open", "old_part", "file"]
     is_new = pl.col("was_open").is_null()
     new = both.filter(is_new).select(DOSSIERS.names)
     return new, both.filter(~is_new & pl.any_horizontal(differs)).select(kept)
-
-
-def _write_states(
-    tables: Tables,
-    name: str,
-    table: DeltaTable,
-    new: pl.DataFrame,
-    changed: pl.DataFrame,
-    note: str,
-) -> None:
-    """Write new and changed states in one commit."""
-    layout, landed = LAYOUTS[name], next_number(table)
-    if changed.is_empty():
-        placed = new.with_columns(place_of_state(landed)).sort(layout.order)
-        tables.append(table, to_arrow(placed, layout.schema), landed, batch=note)
-        return
-    rows = pl.concat([changed, new], how="diagonal").with_columns(place_of_state(landed))
-    schema = pa.schema([*layout.schema, *OLD_PLACE])
-    columns = {each: f"s.{each}" for each in layout.schema.names}
-    table.merge(
-        to_arrow(rows.sort(layout.order), schema),
-        "t.part = s.old_part AND t.is_open = s.was_open AND t.dossier_code = s.dossier_code",
-        source_alias="s",
-        target_alias="t",
-        writer_properties=PROPERTIES,
-        streamed_exec=False,  # only so it sees which folders it need not read
-        commit_properties=commit(landed, batch=note),
-    ).when_matched_update(columns).when_not_matched_insert(columns).execute()

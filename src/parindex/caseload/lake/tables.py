@@ -81,6 +81,11 @@ class Tables:
         """The options as delta-rs takes them."""
         return dict(self.storage_options) if self.storage_options else None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the root is a folder of this machine, and not an address."""
+        return "://" not in self.root
+
     def address(self, name: str) -> str:
         """Return where a table lies."""
         return f"{self.root.rstrip('/')}/{name}"
@@ -111,7 +116,7 @@ class Tables:
         """Open a table to write to; make it, and columns that the contract gained, if need be."""
         layout = LAYOUTS.get(name) or Layout(_given(name, schema))
         if not self.exists(name):
-            if "://" not in self.root:
+            if self.is_local:
                 Path(self.address(name)).mkdir(parents=True, exist_ok=True)
             self._create(name, layout)
         table = self.open(name)
@@ -147,7 +152,7 @@ class Tables:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait until no other writer of this machine is at work; the system frees a dead one's."""
-        if not self.queues or "://" in self.root:
+        if not self.queues or not self.is_local:
             yield
             return
         import fcntl  # noqa: PLC0415  only where files are locked
