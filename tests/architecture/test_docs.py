@@ -291,13 +291,13 @@ EXAMPLES = [
 def test_shell_examples_run_and_print_what_is_shown(
     commands: list[str], shown: str, tmp_path: Path
 ) -> None:
-    draft, printed = "var/draft", ""
+    printed = ""
     for command in commands:
-        words = shlex.split(command.replace(draft, str(tmp_path / "draft")))
+        words = shlex.split(command.replace("var/", f"{tmp_path}/"))
         done = subprocess.run(  # noqa: S603 - our own command
             words, cwd=ROOT, env=WIDE, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-        printed += done.stdout.replace(str(tmp_path / "draft"), draft)
+        printed += done.stdout.replace(f"{tmp_path}/", "var/")
     for part in re.split(r"^…\n", shown, flags=re.MULTILINE):
         assert part in printed
