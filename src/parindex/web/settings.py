@@ -5,12 +5,14 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from parindex.web.caseflow.configuration import ReceiverConfiguration
 from parindex.web.environment import Environment
 from parindex.web.evidence.configuration import EvidenceConfiguration
 from parindex.web.signin.configuration import *  # noqa: F403  all that sign-in sets
 
 ENVIRONMENT = Environment.read()
 EVIDENCE = EvidenceConfiguration.read()
+RECEIVER = ReceiverConfiguration.read()
 EVIDENCE_ROOT = ENVIRONMENT.home / "evidence"
 LAKE_ROOT = ENVIRONMENT.lake
 HERE = Path(__file__).resolve().parent

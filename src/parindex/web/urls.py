@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("tai-khoan/cong-dang-nhap/", include("parindex.web.signin.openid_urls")),
+    path("api/dong-bo/", include("parindex.web.api.urls")),
     *i18n_patterns(
         path("", include("parindex.web.signin.urls")),
         path("", include("parindex.web.portal.urls")),
