@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from parindex.caseload.readers.intake import IntakeError
 
@@ -34,12 +36,18 @@ class FileKind(StrEnum):
     PARQUET = "parquet"
 
 
-def open_content(content: Content) -> IO[bytes]:
-    """Return a stream of plain bytes; what is compressed by gzip is unpacked on the way."""
+@contextmanager
+def open_content(content: Content) -> Iterator[IO[bytes]]:
+    """Open a stream of plain bytes; what is compressed by gzip is unpacked on the way."""
     raw: IO[bytes] = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
-    start = raw.read(len(GZIP))
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if start == GZIP else raw  # type: ignore[return-value]
+    with raw:
+        start = raw.read(len(GZIP))
+        raw.seek(0)
+        if start != GZIP:
+            yield raw
+            return
+        with gzip.GzipFile(fileobj=raw) as unpacked:
+            yield cast("IO[bytes]", unpacked)
 
 
 def name_of(content: Content, origin: str) -> str:

@@ -112,16 +112,15 @@ def read_messages(content: Content, intake: Intake, *, origin: str) -> Iterator[
         If a document is no JSON.
     """
     encoding, name = encoding_of(content, origin), name_of(content, origin)
-    with open_content(content) as stream:
-        records = _records(_documents(stream, encoding, origin))
+    with open_content(content) as stream, io.TextIOWrapper(stream, encoding=encoding) as text:
+        records = _records(_documents(text, origin))
         numbered = enumerate(records, start=1)
         while portion := list(islice(numbered, PORTION)):
             yield batch_of_records(portion, intake, origin=origin, name=name)
 
 
-def _documents(stream: IO[bytes], encoding: str, origin: str) -> Iterator[Any]:
-    """Yield the JSON documents of a stream: one a line, or a single one."""
-    text = io.TextIOWrapper(stream, encoding=encoding)
+def _documents(text: IO[str], origin: str) -> Iterator[Any]:
+    """Yield the JSON documents of a text: one a line, or a single one."""
     first = next((line for line in text if line.strip("\ufeff \r\n\t")), "").lstrip("\ufeff")
     try:
         head = json.loads(first)

@@ -172,17 +172,19 @@ def _last_pause() -> list[pl.Expr]:
 def _pauses() -> list[pl.Expr]:
     """Return how often and how long a dossier waited for its citizen.
 
-    Status 5 says that a supplement was asked for, even where no list tells when.
+    Status 5 says that a supplement was asked for, even where no list tells when. A pause may be
+    for a financial duty, so it is taken for a supplement only where the source counts none.
     """
     first, last = pl.col("first_pause_from"), pl.col("last_pause_from")
     told = [first.is_not_null(), pl.col("second_supplement_at").is_not_null()]
     is_asked = (pl.col("status") == int(Status.SUPPLEMENT)).cast(pl.Int16)
     seen = pl.sum_horizontal(each.cast(pl.Int16) for each in told).cast(pl.Int16)
+    told_count = pl.coalesce("supplement_count", seen)
     one = (pl.col("first_pause_until") - first).dt.total_seconds().clip(lower_bound=0)
     two = (pl.col("last_pause_until") - last).dt.total_seconds().clip(lower_bound=0)
     both = one.fill_null(0) + pl.when(last != first).then(two).fill_null(0)
     return [
-        pl.max_horizontal("supplement_count", seen, is_asked).alias("supplement_count"),
+        pl.max_horizontal(told_count, is_asked).alias("supplement_count"),
         pl.coalesce("paused_seconds", both).alias("paused_seconds"),
     ]
 

@@ -209,7 +209,8 @@ def refused(
         lines = store.scan("quarantine")
         if batch is not None:
             lines = lines.filter(pl.col("batch") == batch)
-        order = lines.sort("arrived_at", "batch", "origin", "row", descending=[True, *[False] * 3])
+        keys = ("arrived_at", "batch", "origin", "row", "field")
+        order = lines.sort(*keys, descending=[True, *[False] * 4])
         rows = order.select(QUARANTINE.names).collect().to_dicts()
     if batch is not None and not rows:
         raise NotFoundError(
