@@ -91,7 +91,7 @@ def put(tables: Tables, name: str, table: pa.Table, counted_from: Mapping[str, i
             mode="overwrite",
             schema_mode="overwrite",
             writer_properties=PROPERTIES,
-            commit_properties=commit(next_number(target), **_note(counted_from)),
+            commit_properties=commit(next_number(target), _note(counted_from)),
         )
         return int(target.version())
 
@@ -119,7 +119,7 @@ def merge(
             source_alias="s",
             target_alias="t",
             writer_properties=PROPERTIES,
-            commit_properties=commit(next_number(target), **_note(counted_from)),
+            commit_properties=commit(next_number(target), _note(counted_from)),
         ).when_matched_update_all().when_not_matched_insert_all().execute()
         return int(target.version())
 

@@ -75,7 +75,7 @@ def _merge(table: DeltaTable, layout: Layout, rows: pl.DataFrame, landed: int, n
         target_alias="t",
         writer_properties=PROPERTIES,
         streamed_exec=False,  # only so it sees which folders it need not read
-        commit_properties=commit(landed, batch=note),
+        commit_properties=commit(landed, {"batch": note}),
     ).when_matched_update(columns).when_not_matched_insert(columns).execute()
 
 
@@ -101,7 +101,7 @@ def _rewrite(table: DeltaTable, layout: Layout, rows: pl.DataFrame, landed: int,
         mode="append",
         schema=layout.schema,
         partition_by=list(layout.partition),
-        commit_properties=commit(landed, batch=note),
+        commit_properties=commit(landed, {"batch": note}, is_strict=True),
     )
 
 

@@ -146,7 +146,7 @@ class Tables:
             rows,
             mode="append",
             writer_properties=PROPERTIES,
-            commit_properties=commit(landed, **note),
+            commit_properties=commit(landed, note),
         )
 
     @contextmanager
@@ -181,10 +181,18 @@ def _add_columns(table: DeltaTable, gained: list[pa.Field]) -> None:
     table.alter.add_columns(Schema.from_arrow(pa.schema(gained)).fields)
 
 
-def commit(landed: int, **note: str) -> CommitProperties:
-    """Return the properties of a commit that changes rows."""
+def commit(
+    landed: int, note: Mapping[str, str] | None = None, *, is_strict: bool = False
+) -> CommitProperties:
+    """Return the properties of a commit that changes rows.
+
+    A strict one is refused after any commit that it has not read, be it a compaction: delta-rs
+    looks at the number, but not whether files that we remove are there still.
+    """
     return CommitProperties(
-        app_transactions=[Transaction(WRITER, landed)], custom_metadata=dict(note)
+        app_transactions=[Transaction(WRITER, landed)],
+        custom_metadata=dict(note or {}),
+        max_commit_retries=0 if is_strict else None,
     )
 
 

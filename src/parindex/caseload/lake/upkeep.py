@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 import polars as pl
-from deltalake import DeltaTable
+from deltalake import CommitProperties, DeltaTable
 
 from parindex.caseload.lake import history
 from parindex.caseload.lake.errors import LakeError
@@ -117,14 +117,21 @@ def _text(value: object) -> str:
 
 def _compact(name: str, table: DeltaTable, folder: list[tuple[str, str, str]]) -> None:
     """Make one file of many; rows of dossiers in the order of their codes."""
-    layout = LAYOUTS.get(name)
+    layout, strict = LAYOUTS.get(name), CommitProperties(max_commit_retries=0)
     if layout and CODE in layout.order:
         table.optimize.z_order(
-            [CODE], partition_filters=folder, target_size=TARGET, writer_properties=PROPERTIES
+            [CODE],
+            partition_filters=folder,
+            target_size=TARGET,
+            writer_properties=PROPERTIES,
+            commit_properties=strict,
         )
     else:
         table.optimize.compact(
-            partition_filters=folder or None, target_size=TARGET, writer_properties=PROPERTIES
+            partition_filters=folder or None,
+            target_size=TARGET,
+            writer_properties=PROPERTIES,
+            commit_properties=strict,
         )
 
 
@@ -196,7 +203,7 @@ def _delete(tables: Tables, name: str, codes: pl.Series, source: str, *, dry_run
             target_alias="t",
             writer_properties=PROPERTIES,
             streamed_exec=False,
-            commit_properties=commit(next_number(table), forget=str(len(wanted))),
+            commit_properties=commit(next_number(table), {"forgotten": str(len(wanted))}),
         )
         .when_matched_delete()
         .execute()
