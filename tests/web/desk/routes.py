@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from parindex.web.assessment.models import Attachment, Case, CouncilSession
+from parindex.web.caseflow.models import ApologyLetter
 from parindex.web.desk.urls import urlpatterns as desk_patterns
 from parindex.web.evidence.models import Document
 from parindex.web.org.models import RoleAssignment
@@ -41,6 +42,7 @@ def ids_of(story: Story, unit: int = 0) -> dict[str, Any]:
     case = Case.objects.filter(row__sheet__unit=at).first()
     meeting = CouncilSession.objects.filter(round=story.round).first()
     role = RoleAssignment.objects.filter(unit=at).first()
+    letter = ApologyLetter.objects.filter(unit=at).first()
     return {
         "round_id": story.round.pk,
         "sheet_id": story.sheet(unit).pk,
@@ -55,6 +57,10 @@ def ids_of(story: Story, unit: int = 0) -> dict[str, Any]:
         "role_id": role.pk if role else 0,
         "person_id": role.user_id if role else 0,
         "report_id": 0,
+        "key_id": 0,
+        "letter_id": letter.pk if letter else 0,
+        "chart": "thang",
+        "code": "H44.07-260803-0012",
         "component": "plan_issued",
         "block": "department",
         "block_id": story.sheet(unit).round_block_id,

@@ -24,7 +24,7 @@ ROLES = (
 )
 OF_A_UNIT = {
     *("sheet", "sheet_id", "row_id", "document_id", "version_id", "unit_id"),
-    *("case_id", "person_id", "role_id", "attachment_id"),
+    *("case_id", "person_id", "role_id", "attachment_id", "letter_id"),
 }
 """What an address takes when it shows or changes something of one unit."""
 FILLED = {

@@ -58,7 +58,7 @@ def months_chart(
     ]
     labels = [bar.label for bar in bars]
     palette = [colours.won, colours.lost, colours.muted][: len(parts)]
-    legend = alt.Legend(columns=1 if size == "narrow" else 0)
+    legend = alt.Legend(columns=1 if size == "narrow" else 0, columnPadding=32)
     chart = (
         alt.Chart(data_of(rows))
         .mark_bar(cornerRadius=1)

@@ -57,7 +57,7 @@ def waiting_chart(
     ]
     classes = [label for label, _ in curves[0].points]
     names, count = [curve.name for curve in curves], len(curves)
-    legend = alt.Legend(columns=1 if size == "narrow" else 0)
+    legend = alt.Legend(columns=1 if size == "narrow" else 0, columnPadding=32)
 
     def told(values: Sequence[Any]) -> alt.Scale:
         return alt.Scale(domain=names, range=list(values[-count:]))

@@ -153,8 +153,11 @@ def _cell(measure: Measure, period: str, pair: Pair | None) -> HeatCell:
 def _blocks(
     rows: Sequence[HeatRow], measure: Measure, periods: Sequence[str]
 ) -> Iterator[HeatBlock]:
+    """Yield the blocks of which anything is known, with the sums of their units."""
     for kind in dict.fromkeys(row.unit.kind for row in rows):
         own = tuple(row for row in rows if row.unit.kind == kind)
+        if all(cell.is_missing for row in own for cell in row.cells):
+            continue
         sums = (
             _cell(measure, text, sum_of(row.cells[place].pair for row in own))
             for place, text in enumerate(periods)

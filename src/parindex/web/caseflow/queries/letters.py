@@ -258,12 +258,17 @@ def letter_form_of(
 
 @dataclass(frozen=True, slots=True)
 class LetterPaper:
-    """What stands on the paper besides the letter's own words, as Decree 30/2020 lays it out."""
+    """What stands on the paper besides the letter's own words, as Decree 30/2020 lays it out.
+
+    `superior` and `head` may have two lines; `issuer` is the agency in a sentence.
+    """
 
     superior: str
+    head: str
     issuer: str
     place: str
     signer: tuple[str, ...]
+    reason: str
 
 
 def paper_of(letter: ApologyLetter) -> LetterPaper:
@@ -273,24 +278,35 @@ def paper_of(letter: ApologyLetter) -> LetterPaper:
     under nobody on its papers; the place is the agency's own.
     """
     unit, province = letter.unit, letter.unit.parent
+    reason = letter.reason if letter.reason.endswith((".", "!", "?")) else f"{letter.reason}."
     if unit.kind in {UnitKind.COMMUNE, UnitKind.DISTRICT}:
-        signer = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
-        return LetterPaper("", _committee(unit), _place(unit.name), signer)
-    head = "GIÁM ĐỐC" if unit.name.startswith("Sở ") else "THỦ TRƯỞNG ĐƠN VỊ"
-    if province is None:
-        return LetterPaper("", unit.name, "", (head,))
-    return LetterPaper(_committee(province), unit.name, _place(province.name), (head,))
+        return LetterPaper(
+            superior="",
+            head=_committee(unit, "\n"),
+            issuer=_committee(unit, " "),
+            place=_place(unit.name),
+            signer=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+            reason=reason,
+        )
+    return LetterPaper(
+        superior="" if province is None else _committee(province, "\n"),
+        head=unit.name,
+        issuer=unit.name,
+        place="" if province is None else _place(province.name),
+        signer=("GIÁM ĐỐC" if unit.name.startswith("Sở ") else "THỦ TRƯỞNG ĐƠN VỊ",),
+        reason=reason,
+    )
 
 
 BODY = "Ủy ban nhân dân"
 KINDS = ("Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Huyện ", "Quận ")
 
 
-def _committee(unit: Unit) -> str:
+def _committee(unit: Unit, between: str) -> str:
     """Return the committee of a province or commune; its kind is part of its name."""
     if unit.name.startswith((BODY, "UBND")):
         return str(unit.name)
-    return f"{BODY} {unit.name[:1].lower()}{unit.name[1:]}"
+    return f"{BODY}{between}{unit.name[:1].lower()}{unit.name[1:]}"
 
 
 def _place(name: str) -> str:

@@ -14,7 +14,7 @@ from parindex.caseload.reconcile import Kind, Reconciliation, reconcile, sentenc
 from parindex.caseload.reconcile.counted import facts_766
 from parindex.caseload.reconcile.kinds import TITLES
 from parindex.caseload.reconcile.stakes import total_change
-from parindex.web.caseflow.domain.points import block_of
+from parindex.web.caseflow.domain.points import block_of, groups_766
 from parindex.web.caseflow.domain.words import statistic_name
 from parindex.web.caseflow.files import lake
 from parindex.web.caseflow.queries.whose import of_codes
@@ -55,6 +55,7 @@ class EffectLine:
     """A component of 766 as the portal's copy gives it, and when everything is repaired."""
 
     code: str
+    name: str
     before: Decimal | None
     after: Decimal | None
     change: Decimal | None
@@ -120,6 +121,12 @@ def kind_titles() -> dict[str, str]:
     return {str(kind): str(TITLES[kind].in_language(tongue)) for kind in Kind}
 
 
+def component_names(block: str) -> dict[str, str]:
+    """Return the components of the 766 set of a block by code."""
+    groups = groups_766({}, block)
+    return {each.code: each.name for group in groups for each in group.components}
+
+
 def reconcile_page(view: View, unit: Unit, kind: str = "", page: int = 1) -> ReconcilePage:
     """Return a page of the differences of a unit, of one kind or of all."""
     found = reconciliation(view, unit)
@@ -127,13 +134,17 @@ def reconcile_page(view: View, unit: Unit, kind: str = "", page: int = 1) -> Rec
     wanted = every.filter(pl.col("kind") == kind) if kind else every
     at = min(max(1, page), max(1, -(-wanted.height // PAGE)))
     titles, counted = kind_titles(), dict(every["kind"].value_counts().iter_rows())
-    effects = found.effects(unit.agency_code, block=block_of(unit.kind))
+    block = block_of(unit.kind)
+    effects = found.effects(unit.agency_code, block=block)
+    names = component_names(block)
     return ReconcilePage(
         kinds=tuple(
             KindCount(key, title, counted[key]) for key, title in titles.items() if key in counted
         ),
         effects=tuple(
-            EffectLine(each.code, each.printed_before, each.printed_after, each.change)
+            EffectLine(
+                each.code, names[each.code], each.printed_before, each.printed_after, each.change
+            )
             for each in effects
         ),
         gain=total_change(effects),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Max
 
+from parindex.caseload.privacy import KEY_FILE, load_key
 from parindex.caseload.quality import (
     Findings,
     Frames,
@@ -111,8 +113,8 @@ def findings(view: View, unit: Unit) -> Findings:
 
 
 def _look(view: View, codes: list[str]) -> Findings:
-    settings = view.scope.settings
-    quality = QualitySettings(duty=settings.duties, judgement=settings.judgement)
+    how = view.scope.settings
+    quality = QualitySettings(duty=how.duties, judgement=how.judgement, dummies=known_dummies())
     letters = _letters(codes)
     found = run_checks(
         _frames(view, codes, letters),
@@ -122,6 +124,12 @@ def _look(view: View, codes: list[str]) -> Findings:
         calendar=working_calendar(view.now),
     )
     return _without_answered(found, letters) if view.scope.is_running else found
+
+
+def known_dummies() -> frozenset[str]:
+    """Return the hashes of identity numbers that are nobody's; none before anything was hashed."""
+    home, given = settings.ENVIRONMENT.home, settings.RECEIVER.hash_key
+    return load_key(home, given).dummies() if given or (home / KEY_FILE).is_file() else frozenset()
 
 
 def _without_answered(found: Findings, letters: list[dict[str, object]]) -> Findings:

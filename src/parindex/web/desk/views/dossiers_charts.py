@@ -31,7 +31,7 @@ from parindex.web.desk.pages import page
 from parindex.web.desk.views.dossiers import needed_view
 from parindex.web.desk.views.dossiers_letters import OF_UNIT
 
-LOOK = 1
+LOOK = 2
 """Raised when the look of the charts changes, so that kept pictures are made again."""
 DAY = 24 * 60 * 60
 
