@@ -237,8 +237,13 @@ def unpacked(row: InboxMessage) -> Batch:
     told = json.loads(row.body)
     if not isinstance(told, dict) or not told.keys() <= SCHEMAS.keys():
         raise ValueError(f"tables are {', '.join(SCHEMAS)}")
-    tables = {
-        name: pa.Table.from_pylist(rows, schema=_plain_schema(SCHEMAS[name])).cast(SCHEMAS[name])
-        for name, rows in told.items()
-    }
+    tables = {name: _table(rows, SCHEMAS[name]) for name, rows in told.items()}
     return Batch.of("inbox", Source(row.source), wall(row.arrived_at), **tables)
+
+
+def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    table = pa.Table.from_pylist(rows, schema=_plain_schema(schema)).cast(schema)
+    lacking = [each.name for each in schema if not each.nullable and table[each.name].null_count]
+    if lacking:
+        raise ValueError(f"there is no {', '.join(lacking)}")
+    return table
