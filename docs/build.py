@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generators import checks, cli, kinds, permissions, rulebooks
+from docs.generators import checks, cli, dossier_fields, kinds, permissions, rulebooks
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -14,6 +14,7 @@ def pages() -> dict[str, str]:
     return {
         "checks.md": checks.page(),
         "cli.md": cli.page(),
+        "dossier-fields.md": dossier_fields.page(),
         "permissions.md": permissions.page(),
         "rule-kinds.md": kinds.page(),
         **rulebooks.pages(),

@@ -6,6 +6,7 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typer.models import ArgumentInfo, CommandInfo, OptionInfo
 from docs.generators.markdown import NOTICE, document, table
 from parindex.cli.app import app
 
-NAMES = {Path: "path", str: "text", bool: "flag", int: "number"}
+NAMES = {Path: "path", str: "text", bool: "flag", int: "number", datetime: "day"}
 
 
 def _plain_type(hint: Any) -> tuple[Any, bool]:
