@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generators import checks, cli, dossier_fields, kinds, permissions, rulebooks
+from docs.generators import checks, cli, dossier_fields, kinds, permissions, rulebooks, statistics
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -17,6 +17,7 @@ def pages() -> dict[str, str]:
         "dossier-fields.md": dossier_fields.page(),
         "permissions.md": permissions.page(),
         "rule-kinds.md": kinds.page(),
+        "statistics.md": statistics.page(),
         **rulebooks.pages(),
     }
 

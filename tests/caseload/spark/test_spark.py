@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from typer.testing import CliRunner
 
 from parindex.caseload.columns import Source
 from parindex.caseload.counting.count import count
@@ -19,6 +20,7 @@ from parindex.caseload.counting.statistic import columns
 from parindex.caseload.lake import Lake
 from parindex.caseload.periods import Period
 from parindex.caseload.settings import Compare, JudgementSettings, Stopped, WithoutDue
+from parindex.cli.app import app
 from tests.caseload.counting.making import AFTER, dossier, frame
 from tests.caseload.counting.test_facts import bring
 from tests.caseload.rows_of_dossiers import moment
@@ -101,3 +103,14 @@ def test_a_plain_frame_of_spark_is_counted_too(spark: Any, tmp_path: Path) -> No
     scope = Scope(Period.parse("2026-Q3"), AFTER)
     expected = count(pl.scan_parquet(file), scope)
     assert_frame_equal(count(spark.read.parquet(str(file)), scope), expected)
+
+
+def test_the_command_counts_the_same_on_spark(spark: Any, reading: Reading) -> None:
+    asked = ["dossiers", "statistics", "--period", "2026-08", "--at", "2026-09-10"]
+    asked += ["--format", "csv", "--lake", reading.lake.tables.root]
+    ours, theirs = (
+        CliRunner().invoke(app, [*asked, "--engine", engine]) for engine in ("polars", "spark")
+    )
+    assert ours.exit_code == theirs.exit_code == 0, theirs.output
+    assert ours.stdout == theirs.stdout
+    assert ours.stdout.count("\n") > 100

@@ -33,7 +33,7 @@ def test_counts_of_every_unit_are_those_of_the_truth(seed: int) -> None:
     plan = Plan(units_of_province(15, seed), date(2026, 7, 1), END, 3000, seed)
     world = World(plan)
     portions = list(world.portions(with_steps=False, with_portal=False))
-    truth = pl.DataFrame(world.counts(iter(portions)))
+    truth = pl.DataFrame(world.unit_truth([each.counts for each in portions]))
     rows = pl.DataFrame(pa.concat_tables([each.dossiers for each in portions]))
     facts = count(rows, Scope(Period.parse("2026-Q3"), END))
     found = roll_up(facts, By.UNIT, tuple(discover().values()))

@@ -35,6 +35,10 @@ class ClockError(ParindexError):
         )
 
 
+def _lazy(*parts: pl.DataFrame) -> pl.LazyFrame:
+    return pl.concat([part.lazy() for part in parts], how="diagonal")
+
+
 class Facts:
     """The facts of a lake, period by period.
 
@@ -154,9 +158,8 @@ class Facts:
                 facts[name] = self._full(after, scope)
                 continue
             old = last.scope(name)
-            delta = difference(was.lazy(), now_is.lazy(), old, scope)
-            if old.is_running and aged.height:
-                delta = combine((1, delta), (1, difference(aged.lazy(), aged.lazy(), old, scope)))
+            aging = [aged] if old.is_running else []
+            delta = difference(_lazy(was, *aging), _lazy(now_is, *aging), old, scope)
             if delta.is_empty():
                 kept[name] = last.periods[name][0]
             else:

@@ -57,11 +57,7 @@ def _count(engine: Engine, reading: Reading, scope: Scope) -> pl.DataFrame:
         return count(reading.in_hand(start), scope)
     from parindex.caseload.counting.spark import in_hand, session  # noqa: PLC0415
 
-    spark = session()
-    try:
-        return count(in_hand(spark, reading, start), scope)
-    finally:
-        spark.stop()
+    return count(in_hand(session(), reading, start), scope)
 
 
 def _rows(found: pl.DataFrame, key: Key, words: dict[str, str] | None) -> Iterator[dict[str, Any]]:
