@@ -28,7 +28,7 @@ from tests.caseload.lake.records import (
     step,
     steps,
 )
-from tests.caseload.lake.workers import day
+from tests.caseload.lake.workers import DOSSIERS_A_DAY, day
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_same_import_again_adds_nothing(lake: Lake) -> None:
     batch = batch_of("a", said, done, quarantine=refused("a", 1, "x", "y"))
     lake.write(batch)
     before, versions = content(lake), [lake.version(name) for name in content(lake)]
-    assert counts(lake.write(batch)) == (0, 0, 40, 0, 1)
+    assert counts(lake.write(batch)) == (0, 0, DOSSIERS_A_DAY, 0, 1)
     assert content(lake) == before
     assert [lake.version(name) for name in before] == versions
 

@@ -8,7 +8,7 @@ from typing import Any
 from parindex.caseload.lake import Lake
 from tests.caseload.lake.records import batch_of, code, hours, refused, snapshot, step
 
-DOSSIERS_A_DAY = 40
+DOSSIERS_A_DAY = 20
 
 
 def day(number: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
