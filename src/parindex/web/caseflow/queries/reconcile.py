@@ -106,13 +106,13 @@ def reconciliation(view: View, unit: Unit) -> Reconciliation:
 
 
 def _reconcile(view: View, unit: Unit) -> Reconciliation:
-    mine, refresh = of_codes([unit.agency_code]), view.refresh
-    return reconcile(
-        lake().scan("dossiers", refresh.dossiers_version).filter(mine),
-        lake().scan("portal", refresh.versions["portal"]).filter(mine),
-        view.scope,
-        blocks={unit.agency_code: block_of(unit.kind)},
+    """Read both sides of a unit once into memory, since they are joined again and again."""
+    mine, versions = of_codes([unit.agency_code]), view.refresh.versions
+    local, portal = (
+        lake().scan(name, versions[name]).filter(mine).collect().lazy()
+        for name in ("dossiers", "portal")
     )
+    return reconcile(local, portal, view.scope, blocks={unit.agency_code: block_of(unit.kind)})
 
 
 def kind_titles() -> dict[str, str]:

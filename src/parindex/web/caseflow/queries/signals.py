@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import polars as pl
 from django.conf import settings
@@ -29,10 +30,12 @@ from parindex.web.caseflow.scopes import View, working_calendar
 from parindex.web.common.formats import language
 from parindex.web.org.models import Unit
 
-LOOK = 1
+LOOK = 2
 """Raised when what is kept changes its form."""
 DAY = 24 * 60 * 60
 FEW, PAGE = 10, 50
+BACK = timedelta(days=220)
+"""How far before a period dossiers may matter: a break of a series is seen against six months."""
 WITHOUT_LETTER = "overdue_without_letter"
 """The check that a letter answers."""
 
@@ -141,12 +144,17 @@ def _without_answered(found: Findings, letters: list[dict[str, object]]) -> Find
 
 
 def _frames(view: View, codes: list[str], letters: list[dict[str, object]]) -> Frames:
-    """Return the tables at the versions of the last refresh, cut down to some units."""
-    mine, store, refresh = of_codes(codes), lake(), view.refresh
-    dossiers = store.scan("dossiers", refresh.dossiers_version).filter(mine)
+    """Return the tables at the versions of the last refresh, cut down to some units.
+
+    Dossiers are read once into memory, since every check looks at them; only those that changed
+    since the months that a check goes back before the period, and those still open.
+    """
+    mine, store, versions = of_codes(codes), lake(), view.refresh.versions
+    recent = pl.col("is_open") | (pl.col("as_of") >= view.period.start - BACK)
+    dossiers = store.scan("dossiers", versions["dossiers"]).filter(mine, recent).collect().lazy()
     portal = steps = None
-    if "portal" in refresh.versions:
-        portal = store.scan("portal", refresh.versions["portal"]).filter(mine)
+    if "portal" in versions:
+        portal = store.scan("portal", versions["portal"]).filter(mine)
     if store.exists("steps"):
         own = dossiers.select("dossier_code")
         steps = store.scan("steps").join(own, on="dossier_code", how="semi")
@@ -156,13 +164,10 @@ def _frames(view: View, codes: list[str], letters: list[dict[str, object]]) -> F
 def _letters(codes: list[str]) -> list[dict[str, object]]:
     standing = ApologyLetter.objects.filter(withdrawn_at=None, unit__agency_code__in=codes)
     return [
-        {
-            "dossier_code": letter.dossier_code,
-            "sent_at": wall(letter.written_at),
-            "new_due_at": wall(letter.new_due_at),
-            "reason": letter.reason,
-        }
-        for letter in standing
+        {"dossier_code": code, "sent_at": wall(sent), "new_due_at": wall(new), "reason": reason}
+        for code, sent, new, reason in standing.values_list(
+            "dossier_code", "written_at", "new_due_at", "reason"
+        )
     ]
 
 
