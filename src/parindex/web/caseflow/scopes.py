@@ -56,12 +56,9 @@ class View:
         return scope_of(self.period, self.now, settings, working_calendar(self.now))
 
     def files(self, unit_code: str) -> pl.LazyFrame:
-        """Return the dossiers of a unit that can count in the period, at the version counted."""
-        found = lake().scan_in_hand(
-            "dossiers", self.period.start, self.period.end, self.refresh.dossiers_version
-        )
+        """Return the dossiers of a unit that can count in the period, as the count read them."""
         reading = Reading(lake(), self.refresh.versions)
-        return reading.with_portal(found.filter(pl.col("unit_code") == unit_code))
+        return reading.in_hand(self.period.start).filter(pl.col("unit_code") == unit_code)
 
 
 def newest_refresh() -> Refresh | None:
