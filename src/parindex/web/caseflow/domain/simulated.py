@@ -62,7 +62,7 @@ def load_simulated(
         simulated_units(units, weights),
         moment,
         SEED,
-        pseudonyms=load_key(settings.ENVIRONMENT.home),
+        pseudonyms=load_key(settings.ENVIRONMENT.home, settings.RECEIVER.hash_key),
     )
     lake().put("procedures", world.procedures())
     lake().put("offered", world.offered())
