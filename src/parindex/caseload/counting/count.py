@@ -31,6 +31,12 @@ def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     return pl.DataFrame(frame.collect(backend="pyarrow").to_native())
 
 
+def nothing_counted() -> pl.DataFrame:
+    """Return a table of facts without rows."""
+    keys = dict.fromkeys(GRAIN, pl.String()) | {"channel": pl.Int8()}
+    return pl.DataFrame(schema={**keys, **dict.fromkeys(columns(), pl.Int64())})
+
+
 def tidy(facts: pl.DataFrame) -> pl.DataFrame:
     """Return a table of facts without rows in which nothing is counted, sorted by its grain."""
     return facts.filter(pl.any_horizontal(pl.col(list(columns())) != 0)).sort(GRAIN)

@@ -194,8 +194,8 @@ class Facts:
         """Return the unchanged dossiers whose class time may have changed since a run."""
         if not any(last.scope(name).is_running for name in last.periods):
             return reading.of_codes(changed.clear()).collect()
-        rows = reading.may_change(last.now).filter(~pl.col(CODE).is_in(changed.implode()))
-        return rows.collect(engine="streaming")
+        rows = reading.may_change(last.now).collect(engine="streaming")
+        return rows.filter(~pl.col(CODE).is_in(changed.implode()))
 
     def _write(
         self,

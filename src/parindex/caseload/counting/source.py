@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from parindex.caseload.columns import Status
-from parindex.caseload.counting.moments import ON_PORTAL
+from parindex.caseload.counting.moments import NEEDED, ON_PORTAL
 from parindex.caseload.lake import Lake
 from parindex.errors import NotFoundError
 
@@ -26,14 +26,12 @@ def versions_now(lake: Lake) -> dict[str, int]:
     return {name: version for name, version in found.items() if version is not None}
 
 
-def _may_be_open() -> pl.Expr:
-    """Return which rows may be in process now: the lake's own mark, and one case beyond it.
+def _taken_in_after_all() -> pl.Expr:
+    """Return which rows were refused first and taken in afterwards.
 
-    A dossier that was refused first and taken in afterwards is closed for the lake by its refusal;
-    for the judgement it is not.
+    For the lake their refusal closes them; for the judgement it does not.
     """
-    taken_in = pl.col("refused_at").is_not_null() & (pl.col("status") != int(Status.NOT_RECEIVED))
-    return pl.col("is_open") | taken_in
+    return pl.col("refused_at").is_not_null() & (pl.col("status") != int(Status.NOT_RECEIVED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +74,29 @@ class Reading:
         They are those still open, closed at `start` or later, or received then whatever their end
         says; files and folders without such rows are passed over.
         """
-        rows = self.lake.scan("dossiers", self.versions["dossiers"])
-        lasts = _may_be_open() | (pl.col("closed_at") >= start)
-        return self.with_portal(rows.filter(lasts | (pl.col("received_at") >= start)))
+        return self._live(start, _taken_in_after_all())
 
     def may_change(self, after: datetime) -> pl.LazyFrame:
         """Return the dossiers whose class may change by time alone after a moment.
 
         One that ended before it, and of which no moment lies later, stays as it is for good.
         """
+        return self._live(after, _taken_in_after_all(), pl.col("second_supplement_at") >= after)
+
+    def _live(self, after: datetime, *odd: pl.Expr) -> pl.LazyFrame:
+        """Return what is open, closed or received at a moment or later, or odd; each row once.
+
+        Every part is a filter of its own: one joined by "or" would read all files for the sake of
+        the few odd rows.
+        """
         rows = self.lake.scan("dossiers", self.versions["dossiers"])
-        later = pl.any_horizontal(
-            pl.col(name) >= after for name in ("closed_at", "received_at", "second_supplement_at")
-        )
-        return self.with_portal(rows.filter(_may_be_open() | later))
+        closed = rows.filter(~pl.col("is_open"))
+        found = (pl.col("closed_at") >= after) | (pl.col("received_at") >= after)
+        parts = [rows.filter(pl.col("is_open")), closed.filter(found)]
+        for each in odd:
+            parts.append(closed.filter(each).filter(~found.fill_null(value=False)))
+            found = found | each
+        return self.with_portal(pl.concat([part.select(CODE, *NEEDED) for part in parts]))
 
     def of_codes(self, codes: pl.Series) -> pl.LazyFrame:
         """Return the rows of given dossiers."""
