@@ -51,7 +51,7 @@ def test_a_new_key_is_shown_once_and_opens_the_receiver(
     page = browser.get(PAGE).content.decode()
     assert "Một cửa thứ hai" in page
     assert found[1] not in page
-    assert AuditRow.objects.filter(verb="intake_key.made").count() == 2
+    assert AuditRow.objects.filter(verb="intake.key_made").count() == 2
     assert found[1] not in str(list(AuditRow.objects.values()))
 
 

@@ -152,7 +152,7 @@ def test_delegated_administrator_cannot_touch_who_has_a_role_elsewhere(story: St
 def test_delegated_administrator_gives_roles_of_the_unit_only(story: Story, role: Role) -> None:
     wanted = grant(story.units[0], role, components=("annual_plan",))
     asked = {"person_id": story.head.pk, "grant": wanted, "user": story.unit_administrator}
-    given = {Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.VIEWER}
+    given = {Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.VIEWER, Role.ONE_STOP_MANAGER}
     if role in given:
         assert people.give_role(**asked).role.role == role
     else:
@@ -178,7 +178,7 @@ def test_roles_of_the_province_are_held_in_the_province(story: Story, role: Role
     asked = {"person_id": story.nobody.pk, "user": story.administrator}
     in_unit = {
         *(Role.UNIT_OFFICER, Role.SECTION_CONTRIBUTOR, Role.UNIT_HEAD),
-        *(Role.VIEWER, Role.ADMINISTRATOR),
+        *(Role.VIEWER, Role.ADMINISTRATOR, Role.ONE_STOP_MANAGER),
     }
     wanted = grant(story.units[0], role, components=("*",))
     if role in in_unit:

@@ -41,7 +41,7 @@ def make_key(*, province: Unit, name: str, source: str, user: User) -> tuple[Int
         made_by=user,
     )
     record(
-        "intake_key.made",
+        "intake.key_made",
         key,
         user=user,
         new={"name": key.name, "source": source},
@@ -61,6 +61,6 @@ def revoke_key(*, key_id: int, user: User) -> IntakeKey:
         key.revoked_at, key.revoked_by = timezone.now(), user
         key.save(update_fields=["revoked_at", "revoked_by"])
         record(
-            "intake_key.revoked", key, user=user, old={"name": key.name}, unit_id=key.province_id
+            "intake.key_revoked", key, user=user, old={"name": key.name}, unit_id=key.province_id
         )
     return key
