@@ -18,7 +18,7 @@ from parindex.web.caseflow.domain.automatic import automatic_facts
 from parindex.web.caseflow.files import lake
 from parindex.web.caseflow.models import ApologyLetter, UnitPeriod
 from parindex.web.caseflow.queries.board import percent
-from parindex.web.caseflow.queries.facts import facts_of_unit
+from parindex.web.caseflow.queries.facts import facts_of_unit, facts_of_units
 from parindex.web.caseflow.scopes import newest_refresh
 from parindex.web.org.models import Unit, User
 from parindex.web.practice.generator.load import load_practice
@@ -99,18 +99,19 @@ def test_open_round_declares_what_was_counted_and_shows_it_beside() -> None:
     )
     assert len(beside) >= 8
     assert beside == {name: str(counted[name]) for name in beside}
-    declared = Row.objects.filter(sheet__round=sheet.round).values_list("sheet__unit", "facts")
-    known = dict(Unit.objects.values_list("pk", "agency_code"))
-    agreeing = {
-        unit
-        for unit, facts in declared
+    wanted = ("dossiers_finished", "dossiers_filed")
+    units = Unit.objects.filter(sheets__round=sheet.round).values_list("agency_code", flat=True)
+    figures = {
+        code: automatic_facts(facts)
+        for code, facts in facts_of_units(list(units), "2026").items()
         if facts
-        and {
-            name: str(value)
-            for name, value in automatic_facts(facts_of_unit(known[unit], "2026")).items()
-            if name in {"dossiers_finished", "dossiers_filed"} and name in facts
-        }.items()
-        & facts.items()
+    }
+    rows = Row.objects.filter(sheet__round=sheet.round).exclude(facts={})
+    agreeing = {
+        code
+        for code, facts in rows.values_list("sheet__unit__agency_code", "facts")
+        for name in wanted
+        if code in figures and facts.get(name) == str(figures[code].get(name))
     }
     assert len(agreeing) > 10
 
