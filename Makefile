@@ -20,6 +20,7 @@ run: export PARINDEX_PRACTICE ?= 1
 run: setup
 	$(BIN)/parindex-web migrate --verbosity 0
 	$(BIN)/parindex-web load_editions
+	@test "$$PARINDEX_PRACTICE" != 1 || echo "Tỉnh Mẫu: two years of simulated dossiers, a minute or so at the first start"
 	test "$$PARINDEX_PRACTICE" != 1 || $(BIN)/parindex-web load_practice
 	$(BIN)/parindex-web collectstatic --noinput --verbosity 0
 	@echo "parindex: http://127.0.0.1:$(PORT)/"
