@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.urls import reverse
 
 from parindex.caseload.counting.statistic import discover
 from parindex.web.assessment.models import AutomaticValue
+from parindex.web.caseflow.domain.automatic import fill_rounds
 from parindex.web.caseflow.domain.overview import bridge
+from parindex.web.caseflow.domain.points import cost_of_one_more, facts_of_pairs
 from parindex.web.caseflow.domain.refresh import refresh_dossiers
-from parindex.web.caseflow.models import Refresh, UnitPeriod
+from parindex.web.caseflow.models import UnitPeriod
 from parindex.web.caseflow.queries.facts import facts_of_unit
 from parindex.web.caseflow.queries.lists import NOT_LISTED, file_list
 from parindex.web.caseflow.scopes import View, newest_refresh, view_of
@@ -179,11 +182,8 @@ def test_refresh_names_what_it_counted_and_leaves_an_audit_row(counted: Story) -
 def test_refresh_again_without_a_change_gives_the_same_figures(
     counted: Story, settings: Any, lake_root: Any, tmp_path: Any
 ) -> None:
-    import shutil  # noqa: PLC0415 - this test alone writes a lake of its own
-
     settings.LAKE_ROOT = str(tmp_path / "copy")
     shutil.copytree(lake_root, settings.LAKE_ROOT)
-    Refresh.objects.all()
     before = {(each.unit_code, each.period): each.facts for each in UnitPeriod.objects.all()}
     again = refresh_dossiers(now=NOW, user=counted.manager)
     after = {(each.unit_code, each.period): each.facts for each in UnitPeriod.objects.all()}
@@ -192,8 +192,6 @@ def test_refresh_again_without_a_change_gives_the_same_figures(
 
 
 def test_open_rounds_take_the_counts_as_automatic_values(counted: Story, settings: Any) -> None:
-    from parindex.web.caseflow.domain.automatic import fill_rounds  # noqa: PLC0415 - its own verb
-
     refresh = newest_refresh()
     assert refresh is not None
     assert fill_rounds(refresh) > 0
@@ -209,11 +207,6 @@ def test_open_rounds_take_the_counts_as_automatic_values(counted: Story, setting
 
 
 def test_one_more_overdue_file_costs_what_the_rulebook_says(counted: Story) -> None:
-    from parindex.web.caseflow.domain.points import (  # noqa: PLC0415 - its own verb
-        cost_of_one_more,
-        facts_of_pairs,
-    )
-
     facts = facts_of_pairs(facts_of_unit(CODES[0], OCTOBER))
     cost = cost_of_one_more(facts, "department")
     in_hand = facts["dossiers_in_hand"]
